@@ -1,0 +1,20 @@
+namespace LstmVis.Core;
+
+/// <summary>How a project's matcher works; none of it changes an answer.</summary>
+public sealed record MatcherOptions
+{
+    /// <summary>The folder that index files are kept in, made when it is missing; null, the default, keeps no files.</summary>
+    public string? IndexFolder { get; init; }
+
+    /// <summary>How many bytes of memory the bitmaps may take that are kept between searches; default 512 MiB.</summary>
+    public long BitmapBudgetBytes { get; init; } = 512L << 20;
+
+    /// <summary>How many threads one search may use; default the number of processors.</summary>
+    public int ThreadCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Whether the scalar kernels are used even where vectors are available. Default: what the environment variable
+    /// <c>LSTMVIS_SCALAR</c> says (<c>1</c> forces them).
+    /// </summary>
+    public bool ForceScalar { get; init; } = Environment.GetEnvironmentVariable("LSTMVIS_SCALAR") == "1";
+}

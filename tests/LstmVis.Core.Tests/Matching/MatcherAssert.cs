@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace LstmVis.Core.Tests;
+
+internal static class MatcherAssert
+{
+    /// <summary>Compares a matcher with the definition on one case: the page asked for, the whole, the pages, and the totals.</summary>
+    public static async Task FollowsDefinition(Func<MatchCase, IMatcher> create, MatchCase matchCase)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var bruteForce = new BruteForce(matchCase);
+        IReadOnlyList<Match> expected = bruteForce.GetRanking();
+        IMatcher matcher = create(matchCase);
+        try
+        {
+            MatchPage page = await matcher.FindAsync(matchCase.Selection, matchCase.Options, matchCase.Offset, matchCase.Count, cancellation);
+            Equal(matchCase, [.. expected.Skip(matchCase.Offset).Take(matchCase.Count)], page.Matches);
+            Assert.True(page.IsLast == (matchCase.Offset + (long)matchCase.Count >= expected.Count), $"IsLast of {matchCase}");
+
+            var whole = new List<Match>();
+            int pageSize = 1 + (matchCase.Seed % 7);
+            do
+            {
+                page = await matcher.FindAsync(matchCase.Selection, matchCase.Options, whole.Count, pageSize, cancellation);
+                whole.AddRange(page.Matches);
+            }
+            while (!page.IsLast);
+            Equal(matchCase, expected, whole);
+
+            MatchTotals totals = await matcher.CountAsync(matchCase.Selection, matchCase.Options, null, cancellation);
+            MatchTotals expectedTotals = bruteForce.GetTotals();
+            Assert.True(expectedTotals.ByShared.SequenceEqual(totals.ByShared), $"ByShared of {matchCase}: [{string.Join(' ', expectedTotals.ByShared)}] [{string.Join(' ', totals.ByShared)}]");
+            Assert.True(expectedTotals.ByLength.SequenceEqual(totals.ByLength), $"ByLength of {matchCase}: [{string.Join(' ', expectedTotals.ByLength)}] [{string.Join(' ', totals.ByLength)}]");
+            Assert.True(expectedTotals.ByLengthComplete.SequenceEqual(totals.ByLengthComplete), $"ByLengthComplete of {matchCase}");
+        }
+        finally
+        {
+            (matcher as IDisposable)?.Dispose();
+        }
+    }
+
+    public static void Equal(object what, IReadOnlyList<Match> expected, IReadOnlyList<Match> actual)
+    {
+        if (expected.SequenceEqual(actual))
+            return;
+        var text = new StringBuilder().AppendLine($"{what}: {expected.Count} matches expected, {actual.Count} found.");
+        for (int place = 0; place < Math.Max(expected.Count, actual.Count) && place < 40; place++)
+            text.AppendLine($"  {(place < expected.Count ? expected[place] : "-")} | {(place < actual.Count ? actual[place] : "-")}");
+        Assert.Fail(text.ToString());
+    }
+}
