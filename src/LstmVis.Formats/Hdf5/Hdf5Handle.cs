@@ -1,0 +1,115 @@
+using Microsoft.Win32.SafeHandles;
+using PureHDF;
+using PureHDF.Selections;
+using PureHDF.VOL.Native;
+
+namespace LstmVis.Formats;
+
+/// <summary>One opening of an HDF5 file by PureHDF, for one thread at a time, with what it has looked up.</summary>
+internal sealed class Hdf5Handle : IDisposable
+{
+    // Generous for files with thousands of datasets and chunks, and still only a second or so of circling.
+    private const long StructureReads = 2_000_000;
+    private readonly GuardedFileStream _stream;
+    private readonly NativeFile _file;
+    private readonly Dictionary<string, NativeDataset> _datasets = [];
+
+    public Hdf5Handle(SafeFileHandle file)
+    {
+        _stream = new GuardedFileStream(file);
+        _stream.Restart(StructureReads);
+        _file = H5File.Open(_stream, leaveOpen: true);
+    }
+
+    public bool Exists(string path)
+    {
+        _stream.Restart(StructureReads);
+        return _datasets.ContainsKey(path) || _file.LinkExists(path);
+    }
+
+    public NativeDataset GetDataset(string path)
+    {
+        _stream.Restart(StructureReads);
+        if (!_datasets.TryGetValue(path, out NativeDataset? dataset))
+        {
+            dataset = _file.Get(path) as NativeDataset ?? throw new InvalidDataException("it is a group, not a dataset");
+            _datasets.Add(path, dataset);
+        }
+
+        return dataset;
+    }
+
+    /// <summary>Reads a block of raw bytes.</summary>
+    public void Read(string path, ulong[] starts, ulong[] lengths, Span<byte> destination, IReadingChunkCache? cache)
+    {
+        NativeDataset dataset = GetDataset(path);
+        _stream.Restart(StructureReads + (destination.Length / 16));
+        var access = new H5DatasetAccess(ChunkCache: cache);
+        if (starts.Length == 0)
+            dataset.Read(access, destination);
+        else
+            dataset.Read(access, destination, fileSelection: new HyperslabSelection(starts.Length, starts, lengths));
+    }
+
+    /// <summary>Whether PureHDF refuses to read the numbers as numbers because of their byte order.</summary>
+    public bool IsBigEndian(string path, NumberType type, int rank)
+    {
+        NativeDataset dataset = GetDataset(path);
+        ulong[] starts = new ulong[rank];
+        ulong[] lengths = [.. Enumerable.Repeat(1UL, rank)];
+        Selection? one = rank == 0 ? null : new HyperslabSelection(rank, starts, lengths);
+        try
+        {
+            _ = type.GetSize() switch
+            {
+                2 when type == NumberType.Float16 => ReadOne<Half>(dataset, one),
+                4 when type == NumberType.Float32 => ReadOne<float>(dataset, one),
+                8 when type == NumberType.Float64 => ReadOne<double>(dataset, one),
+                2 => ReadOne<ushort>(dataset, one),
+                4 => ReadOne<uint>(dataset, one),
+                8 => ReadOne<ulong>(dataset, one),
+                _ => 0,
+            };
+            return false;
+        }
+        catch (Exception cause) when (cause.Message.Contains("endian", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The datasets of the file, at most <paramref name="limit"/>; what cannot be read is left out.</summary>
+    public List<NativeDataset> List(int limit)
+    {
+        _stream.Restart(StructureReads);
+        var found = new List<NativeDataset>();
+        var groups = new Queue<(IH5Group Group, int Depth)>();
+        groups.Enqueue((_file, 0));
+        for (int visited = 0; visited < limit && found.Count < limit && groups.TryDequeue(out (IH5Group Group, int Depth) next); visited++)
+        {
+            foreach (IH5Object child in next.Group.Children())
+            {
+                if (child is NativeDataset dataset && found.Count < limit)
+                    found.Add(dataset);
+                else if (child is IH5Group group && next.Depth < 16 && groups.Count < limit)
+                    groups.Enqueue((group, next.Depth + 1));
+            }
+        }
+
+        return found;
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _stream.Dispose();
+    }
+
+    private static int ReadOne<T>(NativeDataset dataset, Selection? one)
+        where T : unmanaged
+    {
+        Span<T> value = stackalloc T[1];
+        dataset.Read(value, fileSelection: one);
+        return 0;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using LstmVis.Core;
+using PureHDF.VOL.Native;
+
+namespace LstmVis.Formats;
+
+/// <summary>A dataset <c>[timeStep, cell]</c>, or <c>[sequence, step, cell]</c> with the sequences one after the other.</summary>
+public sealed class Hdf5Matrix : IStateMatrix
+{
+    private const int TargetBlockNumbers = 1 << 18;
+    private const int MaxBlockNumbers = 1 << 24;
+    private readonly Hdf5File _file;
+    private readonly Hdf5Numbers _numbers;
+    private readonly IReadingChunkCache? _chunkCache;
+    private readonly RowBlockCache _blocks;
+
+    internal Hdf5Matrix(Hdf5File file, Hdf5Numbers numbers)
+    {
+        IReadOnlyList<long> shape = numbers.Info.Shape;
+        string place = $"dataset '{numbers.Info.Path}'";
+        if (shape.Count is not (2 or 3))
+            throw new InvalidContentException(file.Path, place, $"expected two axes [timeStep, cell] (or three, [sequence, step, cell]), found shape {numbers.Info.ShapeText}.");
+        long steps = shape.Count == 2 ? shape[0] : checked(shape[0] * shape[1]);
+        if (steps > int.MaxValue || shape[^1] > RowLimits.MaxCells || shape[^1] == 0)
+            throw new InvalidContentException(file.Path, place, $"expected at most {int.MaxValue:N0} steps of 1 to {RowLimits.MaxCells:N0} cells, found shape {numbers.Info.ShapeText}.");
+        _file = file;
+        _numbers = numbers;
+        StepCount = (int)steps;
+        CellCount = (int)shape[^1];
+        SequenceLength = shape.Count == 3 ? (int)shape[1] : null;
+        (int blockSteps, bool isAligned) = ChooseBlock();
+        if (!isAligned)
+            _chunkCache = new SimpleReadingChunkCache(chunkSlotCount: 4096, byteCount: 256UL << 20);
+        _blocks = new RowBlockCache(StepCount, CellCount, blockSteps, Load);
+        var info = new FileInfo(file.Path);
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"hdf5-{info.Name}-{info.Length}-{info.LastWriteTimeUtc.Ticks:x}-{numbers.Info.Path}-{StepCount}x{CellCount}");
+    }
+
+    /// <inheritdoc/>
+    public int StepCount { get; }
+
+    /// <inheritdoc/>
+    public int CellCount { get; }
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <summary>Steps per sequence where the dataset has three axes; else null.</summary>
+    public int? SequenceLength { get; }
+
+    /// <summary>How the numbers lie in the file.</summary>
+    public NumberType Type => _numbers.Type;
+
+    /// <summary>The dataset's shape, as in the file.</summary>
+    public IReadOnlyList<long> Shape => _numbers.Info.Shape;
+
+    /// <inheritdoc/>
+    public void ReadRows(StepRange steps, Span<float> destination)
+    {
+        StateMatrixChecks.Rows(this, steps, destination);
+        foreach ((StepRange rows, ReadOnlyMemory<float> values) in _blocks.Get(steps))
+            values.Span.CopyTo(destination[((rows.Start - steps.Start) * CellCount)..]);
+    }
+
+    /// <inheritdoc/>
+    public void ReadCells(StepRange steps, ReadOnlySpan<int> cells, Span<float> destination)
+    {
+        StateMatrixChecks.Cells(this, steps, cells, destination);
+        int written = 0;
+        foreach ((StepRange rows, ReadOnlyMemory<float> values) in _blocks.Get(steps))
+        {
+            ReadOnlySpan<float> block = values.Span;
+            for (int row = 0; row < rows.Length; row++)
+            {
+                ReadOnlySpan<float> state = block.Slice(row * CellCount, CellCount);
+                foreach (int cell in cells)
+                    destination[written++] = state[cell];
+            }
+        }
+    }
+
+    // A block is a whole number of chunk rows, so that no chunk is decoded for two blocks; where chunks are too tall for that, decoded chunks are kept instead.
+    private (int Steps, bool IsAligned) ChooseBlock()
+    {
+        int target = Math.Max(1, TargetBlockNumbers / CellCount);
+        if (_numbers.Chunk.Count == 0)
+            return (target, true);
+        long chunkSteps = SequenceLength is not { } length
+            ? _numbers.Chunk[0]
+            : _numbers.Chunk[0] == 1 && length % _numbers.Chunk[1] == 0 ? _numbers.Chunk[1] : _numbers.Chunk[0] * length;
+        chunkSteps = Math.Min(Math.Max(1, chunkSteps), Math.Max(1, StepCount));
+        if (chunkSteps * CellCount > MaxBlockNumbers)
+            return (target, false);
+        return ((int)(Math.Max(1, target / chunkSteps) * chunkSteps), true);
+    }
+
+    private float[] Load(StepRange rows)
+    {
+        float[] block = new float[rows.Length * CellCount];
+        int rowBytes = CellCount * _numbers.Type.GetSize();
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(rows.Length * rowBytes);
+        try
+        {
+            Memory<byte> destination = bytes.AsMemory(0, rows.Length * rowBytes);
+            if (SequenceLength is not { } length)
+            {
+                _file.Read(_numbers, [(ulong)rows.Start, 0], [(ulong)rows.Length, (ulong)CellCount], destination, _chunkCache);
+            }
+            else
+            {
+                for (int step = rows.Start; step < rows.End;)
+                {
+                    int count = Math.Min(rows.End - step, length - (step % length));
+                    Memory<byte> part = destination.Slice((step - rows.Start) * rowBytes, count * rowBytes);
+                    _file.Read(_numbers, [(ulong)(step / length), (ulong)(step % length), 0], [1, (ulong)count, (ulong)CellCount], part, _chunkCache);
+                    step += count;
+                }
+            }
+
+            NumberConversion.ToSingle(destination.Span, _numbers.Type, block);
+            return block;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LstmVis.Core;
+
+namespace LstmVis.Formats;
+
+/// <summary>The numbers of a memory-mapped <c>.npy</c> file of two axes, <c>[timeStep, cell]</c>.</summary>
+public sealed class NpyMatrix : IStateMatrix, IDisposable
+{
+    private const int ChunkNumbers = 1 << 16;
+    private readonly MappedFile _file;
+    private readonly NpyHeader _header;
+    private readonly int _numberSize;
+
+    internal NpyMatrix(string path, MappedFile file, NpyHeader header)
+    {
+        _file = file;
+        _header = header;
+        _numberSize = header.Type.GetSize();
+        StepCount = (int)header.Shape[0];
+        CellCount = (int)header.Shape[1];
+        var info = new FileInfo(path);
+        Fingerprint = string.Create(CultureInfo.InvariantCulture, $"npy-{info.Name}-{info.Length}-{info.LastWriteTimeUtc.Ticks:x}-{header.Type.GetName()}-{StepCount}x{CellCount}");
+    }
+
+    /// <inheritdoc/>
+    public int StepCount { get; }
+
+    /// <inheritdoc/>
+    public int CellCount { get; }
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <summary>How the numbers lie in the file.</summary>
+    public NumberType Type => _header.Type;
+
+    /// <inheritdoc/>
+    public void ReadRows(StepRange steps, Span<float> destination)
+    {
+        StateMatrixChecks.Rows(this, steps, destination);
+        using MappedFile.Lease lease = _file.Borrow();
+        if (!_header.IsFortranOrder)
+        {
+            ReadNumbers(lease, (long)steps.Start * CellCount, destination[..(steps.Length * CellCount)]);
+            return;
+        }
+
+        float[] column = ArrayPool<float>.Shared.Rent(Math.Max(1, steps.Length));
+        try
+        {
+            for (int cell = 0; cell < CellCount; cell++)
+                ReadColumn(lease, steps, cell, column, destination[cell..], CellCount);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(column);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReadCells(StepRange steps, ReadOnlySpan<int> cells, Span<float> destination)
+    {
+        StateMatrixChecks.Cells(this, steps, cells, destination);
+        if (cells.IsEmpty)
+            return;
+        using MappedFile.Lease lease = _file.Borrow();
+        float[] buffer = ArrayPool<float>.Shared.Rent(Math.Max(CellCount, steps.Length));
+        try
+        {
+            if (_header.IsFortranOrder)
+            {
+                for (int place = 0; place < cells.Length; place++)
+                    ReadColumn(lease, steps, cells[place], buffer, destination[place..], cells.Length);
+                return;
+            }
+
+            bool isPlain = _header.Type == NumberType.Float32 && !_header.IsBigEndian;
+            int written = 0;
+            for (int step = steps.Start; step < steps.End; step++)
+            {
+                ReadOnlySpan<float> row = buffer.AsSpan(0, CellCount);
+                if (isPlain)
+                    row = MemoryMarshal.Cast<byte, float>(lease.Slice(_header.DataOffset + ((long)step * CellCount * sizeof(float)), CellCount * sizeof(float)));
+                else
+                    ReadNumbers(lease, (long)step * CellCount, buffer.AsSpan(0, CellCount));
+                foreach (int cell in cells)
+                    destination[written++] = row[cell];
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Closes the file. Later reads throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadColumn(MappedFile.Lease lease, StepRange steps, int cell, float[] buffer, Span<float> destination, int stride)
+    {
+        Span<float> column = buffer.AsSpan(0, steps.Length);
+        ReadNumbers(lease, ((long)cell * StepCount) + steps.Start, column);
+        for (int row = 0; row < column.Length; row++)
+            destination[row * stride] = column[row];
+    }
+
+    private void ReadNumbers(MappedFile.Lease lease, long first, Span<float> destination)
+    {
+        byte[]? swapped = _header.IsBigEndian ? ArrayPool<byte>.Shared.Rent(ChunkNumbers * _numberSize) : null;
+        for (int done = 0; done < destination.Length; done += ChunkNumbers)
+        {
+            int count = Math.Min(ChunkNumbers, destination.Length - done);
+            ReadOnlySpan<byte> bytes = lease.Slice(_header.DataOffset + ((first + done) * _numberSize), count * _numberSize);
+            if (swapped is not null)
+            {
+                bytes.CopyTo(swapped);
+                NumberConversion.SwapBytes(swapped.AsSpan(0, bytes.Length), _numberSize);
+                bytes = swapped.AsSpan(0, bytes.Length);
+            }
+
+            NumberConversion.ToSingle(bytes, _header.Type, destination[done..]);
+        }
+
+        if (swapped is not null)
+            ArrayPool<byte>.Shared.Return(swapped);
+    }
+}

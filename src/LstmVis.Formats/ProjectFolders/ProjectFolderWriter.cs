@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using LstmVis.Core;
+
+namespace LstmVis.Formats;
+
+/// <summary>Writes a native project folder into a hidden folder beside it, which takes its place when the project is complete.</summary>
+/// <remarks>
+/// A writer that dies leaves only that hidden folder, which no search shows and the next writer of the same project removes. Rows of several
+/// sources may be appended from several threads, one thread per source.
+/// </remarks>
+public sealed class ProjectFolderWriter : IProjectWriter
+{
+    private readonly string _target;
+    private readonly bool _overwrite;
+    private readonly PartialFolder _partial;
+    private readonly List<(SourceDescription Description, string File, NpyWriter Writer)> _sources = [];
+    private readonly List<(Track Track, TrackEntry Entry)> _tracks = [];
+    private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FileEntry> _files = new(StringComparer.Ordinal);
+    private CorpusEntry? _corpusEntry;
+    private int _stepCount;
+    private bool _isDone;
+
+    /// <summary>Starts a project.</summary>
+    /// <param name="folder">Where it shall be; its parent folders are made.</param>
+    /// <param name="overwrite">Whether a project that is there already is replaced when this one is complete.</param>
+    /// <exception cref="InvalidContentException">Something is there already that may not be replaced, or nothing can be written there.</exception>
+    public ProjectFolderWriter(string folder, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        _overwrite = overwrite;
+        CheckTarget();
+        _partial = PartialFolder.Create(_target);
+    }
+
+    /// <summary>The name on screen; null takes the folder's name.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>A sentence or more; may be empty.</summary>
+    public string Description { get; set; } = "";
+
+    /// <inheritdoc/>
+    public IRowWriter AddSource(SourceDescription source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrEmpty(source.Id);
+        ArgumentException.ThrowIfNullOrEmpty(source.Kind);
+        ArgumentOutOfRangeException.ThrowIfNegative(source.Layer);
+        if (_sources.Any(other => other.Description.Id == source.Id))
+            throw new ArgumentException($"The source '{source.Id}' was started before.", nameof(source));
+        string file = UniqueName("sources", source.Id);
+        var writer = new NpyWriter(MakePath(file), source.CellCount);
+        _sources.Add((source, file, writer));
+        return writer;
+    }
+
+    /// <inheritdoc/>
+    public void AddTrack(Track track)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        if (_tracks.Any(other => other.Track.Id == track.Id))
+            throw new ArgumentException($"The track '{track.Id}' was added before.", nameof(track));
+        string values = UniqueName("tracks", track.Id);
+        string stem = values[..^".npy".Length];
+        _tracks.Add((track, track switch
+        {
+            CategoricalTrack labels => new TrackEntry(track.Id, "categorical", Write(values, labels.LabelIds.Span), Labels: Write($"{stem}.labels.json", VocabularyFile.Format(labels.Labels))),
+            ScalarTrack numbers => new TrackEntry(track.Id, "scalar", Write(values, numbers.Values.Span), DisplayRange: Finite(numbers.DisplayRange)),
+            TopKTrack entries => new TrackEntry(
+                track.Id,
+                "topK",
+                Write(values, entries.EntryIds.Span, entries.K),
+                Labels: Write($"{stem}.labels.json", VocabularyFile.Format(entries.Labels)),
+                Weights: entries.Weights.IsEmpty ? null : Write($"{stem}.weights.npy", entries.Weights.Span, entries.K)),
+            _ => throw new ArgumentException($"Tracks of type {track.GetType().Name} cannot be written.", nameof(track)),
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void SetCorpus(Corpus corpus)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        if (_corpusEntry is not null)
+            throw new InvalidOperationException("The corpus was set before.");
+        Documents documents = corpus.Documents;
+        bool isCut = documents.Count > 1 || documents[0].Id != "0";
+        _corpusEntry = new CorpusEntry(
+            Write("corpus/tokens.npy", corpus.TokenIds.Span),
+            Write("corpus/vocabulary.json", VocabularyFile.Format(corpus.Vocabulary)),
+            isCut ? Write("corpus/document-starts.npy", documents.All().Select(document => document.Steps.Start).ToArray()) : null,
+            isCut ? Write("corpus/document-ids.json", VocabularyFile.Format(documents.All().Select(document => document.Id))) : null);
+        _stepCount = corpus.StepCount;
+    }
+
+    /// <inheritdoc/>
+    public void AddProvenance(string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(value);
+        _provenance[key] = value;
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isDone, this);
+        if (_corpusEntry is null || _sources.Count == 0)
+            throw new InvalidOperationException($"The project '{_target}' has no {(_corpusEntry is null ? "corpus" : "source")}.");
+        foreach ((SourceDescription description, _, NpyWriter writer) in _sources)
+        {
+            if (writer.StepCount != _stepCount)
+                throw new InvalidOperationException($"Source '{description.Id}' has {writer.StepCount} steps, but the corpus has {_stepCount}.");
+        }
+
+        foreach ((Track track, _) in _tracks)
+        {
+            if (track.StepCount != _stepCount)
+                throw new InvalidOperationException($"Track '{track.Id}' has {track.StepCount} steps, but the corpus has {_stepCount}.");
+        }
+
+        foreach ((_, string file, NpyWriter writer) in _sources)
+        {
+            writer.Dispose();
+            _files[file] = new FileEntry(new FileInfo(MakePath(file)).Length, writer.Sha256);
+        }
+
+        new ProjectManifest
+        {
+            Format = ProjectManifest.FormatId,
+            Version = ProjectManifest.CurrentVersion,
+            Title = Title ?? Path.GetFileName(_target),
+            Description = Description,
+            Provenance = _provenance,
+            Corpus = _corpusEntry,
+            Sources = [.. _sources.Select(source => Describe(source.Description, source.File))],
+            Tracks = [.. _tracks.Select(track => track.Entry)],
+            Files = _files,
+        }.Write(_partial.Path);
+        CheckTarget();
+        _partial.Publish(_target);
+        _isDone = true;
+    }
+
+    /// <summary>Throws the project away unless it is complete.</summary>
+    public void Dispose()
+    {
+        foreach ((_, _, NpyWriter writer) in _sources)
+            writer.Dispose();
+        _partial.Dispose();
+        _isDone = true;
+    }
+
+    private void CheckTarget()
+    {
+        if (File.Exists(_target))
+            throw new InvalidContentException(_target, null, "expected a place for a project folder, found a file. Name another folder.");
+        if (!Directory.Exists(_target) || !Directory.EnumerateFileSystemEntries(_target).Any())
+            return;
+        if (!ProjectFolder.IsMatch(_target))
+            throw new InvalidContentException(_target, null, $"expected a place for a project folder, found a folder with other things in it, such as '{Path.GetFileName(Directory.EnumerateFileSystemEntries(_target).First())}'. Name another folder.");
+        if (!_overwrite)
+            throw new InvalidContentException(_target, null, "there is a project already. Name another folder, or ask for it to be replaced.");
+    }
+
+    private static SourceEntry Describe(SourceDescription source, string file) =>
+        new(source.Id, file, source.Layer, source.Kind, source.Transform == Transform.Tanh ? "tanh" : "none", source.IsUnsigned);
+
+    private static float[]? Finite((float Low, float High) range) =>
+        float.IsFinite(range.Low) && float.IsFinite(range.High) && range.Low <= range.High ? [range.Low, range.High] : null;
+
+    private string Write(string file, ReadOnlySpan<int> values, int columns = 0)
+    {
+        string path = MakePath(file);
+        string hash = NpyWriter.Write(path, values, columns);
+        _files[file] = new FileEntry(new FileInfo(path).Length, hash);
+        return file;
+    }
+
+    private string Write(string file, ReadOnlySpan<float> values, int columns = 0)
+    {
+        string path = MakePath(file);
+        string hash = NpyWriter.Write(path, values, columns);
+        _files[file] = new FileEntry(new FileInfo(path).Length, hash);
+        return file;
+    }
+
+    private string Write(string file, byte[] content)
+    {
+        File.WriteAllBytes(MakePath(file), content);
+        _files[file] = new FileEntry(content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+        return file;
+    }
+
+    private string MakePath(string file)
+    {
+        string path = Path.Combine(_partial.Path, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    // Ids may hold anything; file names keep what is harmless of them, for people who look into the folder.
+    private string UniqueName(string room, string id)
+    {
+        string plain = new([.. id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_').Take(60)]);
+        IEnumerable<string> taken = _sources.Select(source => source.File).Concat(_tracks.Select(track => track.Entry.Values));
+        return Enumerable.Range(1, int.MaxValue - 1)
+            .Select(number => number == 1 ? $"{room}/{plain}.npy" : $"{room}/{plain}-{number}.npy")
+            .First(name => !taken.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+}
