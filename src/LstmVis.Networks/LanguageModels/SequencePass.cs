@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+
+namespace LstmVis.Networks;
+
+/// <summary>Runs a model over several streams of tokens at once, forward and, for training, backward. The state goes on from pass to pass.</summary>
+/// <remarks>Tokens, starts and targets are <c>[timeStep, stream]</c>; every intermediate value stays readable until the next pass.</remarks>
+internal sealed class SequencePass
+{
+    private readonly LanguageModel _model;
+    private readonly int _streamCount;
+    private readonly LayerTape[] _tapes;
+    private readonly float[] _embedded;
+    private readonly OutputLayer _output;
+    private readonly Dropout?[] _dropouts;
+    private float[] _hiddenGradient = [];
+    private float[] _inputGradient = [];
+    private int[] _tokenIds = [];
+    private bool[] _starts = [];
+    private int _stepCount;
+
+    /// <summary>Makes room for a pass.</summary>
+    /// <param name="model">What is run.</param>
+    /// <param name="stepCount">The most steps of a pass.</param>
+    /// <param name="streamCount">Sequences side by side.</param>
+    /// <param name="dropout">The share of numbers between layers that is set to zero in each pass; 0 outside training.</param>
+    /// <param name="random">Decides which.</param>
+    public SequencePass(LanguageModel model, int stepCount, int streamCount, float dropout = 0f, Random? random = null)
+    {
+        _model = model;
+        _streamCount = streamCount;
+        StepCapacity = stepCount;
+        _tapes = [.. model.Layers.Select(layer => layer.CreateTape(stepCount, streamCount))];
+        _embedded = new float[stepCount * streamCount * model.Shape.EmbeddingSize];
+        _output = new OutputLayer(model);
+        _dropouts = new Dropout?[model.Layers.Count + 1];
+        if (dropout > 0f)
+        {
+            for (int layer = 0; layer <= model.Layers.Count; layer++)
+                _dropouts[layer] = new Dropout(dropout, stepCount * streamCount * (layer == 0 ? model.Shape.EmbeddingSize : model.Shape.CellCount), random ?? new Random(0));
+        }
+    }
+
+    /// <summary>The most steps of a pass.</summary>
+    public int StepCapacity { get; }
+
+    /// <summary>Sets the state of every stream to zero.</summary>
+    public void Start()
+    {
+        foreach (LayerTape tape in _tapes)
+            tape.Start();
+    }
+
+    /// <summary>Runs the layers over <c>tokenIds.Length / streams</c> steps.</summary>
+    public void Forward(ReadOnlySpan<int> tokenIds, ReadOnlySpan<bool> starts)
+    {
+        _stepCount = tokenIds.Length / _streamCount;
+        _tokenIds = tokenIds.ToArray();
+        _starts = starts.ToArray();
+        int width = _model.Shape.EmbeddingSize;
+        ReadOnlySpan<float> embedding = _model.Embedding.Of(_model.Weights);
+        for (int row = 0; row < tokenIds.Length; row++)
+            embedding.Slice(tokenIds[row] * width, width).CopyTo(_embedded.AsSpan(row * width, width));
+        foreach (Dropout? dropout in _dropouts)
+            dropout?.Draw();
+        _dropouts[0]?.Apply(_embedded.AsSpan(0, tokenIds.Length * width));
+        for (int layer = 0; layer < _tapes.Length; layer++)
+            _model.Layers[layer].Forward(_tapes[layer], GetInput(layer), starts, _stepCount);
+    }
+
+    /// <summary>The sum over all targets of their negative log likelihood, in nats, after <see cref="Forward"/>.</summary>
+    /// <param name="targets">The token that follows each; -1 where none is to be predicted.</param>
+    public double GetLoss(ReadOnlySpan<int> targets) => _output.Run(GetInput(_tapes.Length), targets, 0f, [], null);
+
+    /// <summary>The loss, and its gradient added to <paramref name="gradients"/>.</summary>
+    /// <param name="targets">As in <see cref="GetLoss"/>.</param>
+    /// <param name="scale">What the gradient of the sum is multiplied by: one over the number of targets for their mean.</param>
+    /// <param name="gradients">One number per weight.</param>
+    public double Backward(ReadOnlySpan<int> targets, float scale, float[] gradients)
+    {
+        int rows = _stepCount * _streamCount;
+        int widest = Math.Max(_model.Shape.CellCount, _model.Shape.EmbeddingSize);
+        if (_hiddenGradient.Length < rows * widest)
+        {
+            _hiddenGradient = new float[rows * widest];
+            _inputGradient = new float[rows * widest];
+        }
+
+        double loss = _output.Run(GetInput(_tapes.Length), targets, scale, _hiddenGradient, gradients);
+        for (int layer = _tapes.Length - 1; layer >= 0; layer--)
+        {
+            RecurrentLayer recurrent = _model.Layers[layer];
+            Span<float> hiddenGradient = _hiddenGradient.AsSpan(0, rows * recurrent.CellCount);
+            _dropouts[layer + 1]?.Apply(hiddenGradient);
+            recurrent.Backward(_tapes[layer], GetInput(layer), _starts, _stepCount, hiddenGradient, _inputGradient.AsSpan(0, rows * recurrent.InputSize), gradients);
+            (_hiddenGradient, _inputGradient) = (_inputGradient, _hiddenGradient);
+        }
+
+        int width = _model.Shape.EmbeddingSize;
+        _dropouts[0]?.Apply(_hiddenGradient.AsSpan(0, rows * width));
+        Span<float> embeddingGradient = _model.Embedding.Of(gradients);
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> target = embeddingGradient.Slice(_tokenIds[row] * width, width);
+            TensorPrimitives.Add(target, _hiddenGradient.AsSpan(row * width, width), target);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Copies one kind of value of a layer, <c>[timeStep, stream, cell]</c>, after <see cref="Forward"/>.</summary>
+    public void Read(int layer, string kind, Span<float> destination) => _model.Layers[layer].Read(_tapes[layer], kind, _stepCount, destination);
+
+    /// <summary>Hands out the probabilities of the next token, row by row, after <see cref="Forward"/>.</summary>
+    public void ReadPredictions(OutputRowReader reader) => _output.Read(GetInput(_tapes.Length), reader);
+
+    /// <summary>What enters a layer, or, past the last one, the softmax.</summary>
+    private ReadOnlySpan<float> GetInput(int layer)
+    {
+        int rows = _stepCount * _streamCount;
+        if (layer == 0)
+            return _embedded.AsSpan(0, rows * _model.Shape.EmbeddingSize);
+        ReadOnlySpan<float> hidden = _tapes[layer - 1].Hidden.AsSpan(0, rows * _model.Shape.CellCount);
+        return _dropouts[layer] is { } dropout ? dropout.GetDropped(hidden) : hidden;
+    }
+}
+
+/// <summary>Sees one row of predictions.</summary>
+/// <param name="row">Zero-based place, <c>[timeStep, stream]</c>.</param>
+/// <param name="probabilities">One per token id.</param>
+/// <param name="logits">What they were made from.</param>
+/// <param name="logSum">The logarithm of the sum of the logits' exponentials.</param>
+internal delegate void OutputRowReader(int row, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum);

@@ -1,0 +1,96 @@
+namespace LstmVis.Networks;
+
+/// <summary>A layer whose output at a time step depends on its input there and on its own state before.</summary>
+/// <remarks>
+/// Everything is written <c>[timeStep, stream, ...]</c>: several sequences (streams) run side by side, and the rows of one time step lie together.
+/// A layer keeps its weights in the arrays of its model and only their packed copies itself.
+/// </remarks>
+internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, INetworkKernels kernels)
+{
+    public int Index { get; } = index;
+
+    public int InputSize { get; } = inputSize;
+
+    public int CellCount { get; } = cellCount;
+
+    protected INetworkKernels Kernels { get; } = kernels;
+
+    /// <summary>What can be recorded of the layer, by the names of <see cref="Core.SourceKinds"/> and of its gates.</summary>
+    public abstract IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Sets weights to random numbers and biases to what makes training start well.</summary>
+    public abstract void Initialise(float[] weights, Random random);
+
+    /// <summary>Rearranges the weights for the forward pass, and for the backward pass where it will be run.</summary>
+    public abstract void Pack(float[] weights, bool forTraining);
+
+    /// <summary>Makes room for the values of a pass, and for the state that goes from one pass to the next.</summary>
+    public abstract LayerTape CreateTape(int stepCount, int streamCount);
+
+    /// <summary>Runs the layer over some steps, from the tape's state.</summary>
+    /// <param name="tape">Receives every intermediate value.</param>
+    /// <param name="input"><c>[timeStep, stream, input]</c>.</param>
+    /// <param name="starts"><c>[timeStep, stream]</c>: whether the state is set to zero before the step; empty where it never is.</param>
+    /// <param name="stepCount">At most the tape's.</param>
+    public abstract void Forward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount);
+
+    /// <summary>The derivative of the <see cref="Forward"/> that was run last; the state before its first step counts as constant.</summary>
+    /// <param name="tape">As the forward pass left it; its gates are overwritten.</param>
+    /// <param name="input">As in the forward pass.</param>
+    /// <param name="starts">As in the forward pass.</param>
+    /// <param name="stepCount">As in the forward pass.</param>
+    /// <param name="hiddenGradient"><c>[timeStep, stream, cell]</c>, the loss's derivative by the layer's output; overwritten.</param>
+    /// <param name="inputGradient">Receives the derivative by the input; empty where nobody wants it.</param>
+    /// <param name="gradients">The derivatives by all weights of the model are added here.</param>
+    public abstract void Backward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient, float[] gradients);
+
+    /// <summary>Copies one kind of value of the last forward pass, <c>[timeStep, stream, cell]</c>.</summary>
+    public abstract void Read(LayerTape tape, string kind, int stepCount, Span<float> destination);
+
+    protected static void FillUniform(Span<float> values, float limit, Random random)
+    {
+        foreach (ref float value in values)
+            value = ((random.NextSingle() * 2f) - 1f) * limit;
+    }
+
+    /// <summary>Copies a row to every row.</summary>
+    protected static void FillRows(Span<float> rows, ReadOnlySpan<float> row)
+    {
+        for (int start = 0; start < rows.Length; start += row.Length)
+            row.CopyTo(rows[start..]);
+    }
+
+    /// <summary>Adds all rows to one row.</summary>
+    internal static void AddRows(ReadOnlySpan<float> rows, Span<float> sum)
+    {
+        for (int start = 0; start < rows.Length; start += sum.Length)
+            System.Numerics.Tensors.TensorPrimitives.Add(sum, rows.Slice(start, sum.Length), sum);
+    }
+
+    /// <summary>Sets the rows of the streams that start anew at a step to zero.</summary>
+    protected static void ClearStarts(ReadOnlySpan<bool> starts, int step, int streamCount, Span<float> rows)
+    {
+        if (starts.IsEmpty)
+            return;
+        int width = rows.Length / streamCount;
+        for (int stream = 0; stream < streamCount; stream++)
+        {
+            if (starts[(step * streamCount) + stream])
+                rows.Slice(stream * width, width).Clear();
+        }
+    }
+}
+
+/// <summary>The values of one pass through one layer.</summary>
+internal abstract class LayerTape(int stepCount, int streamCount, int cellCount)
+{
+    public int StepCount { get; } = stepCount;
+
+    public int StreamCount { get; } = streamCount;
+
+    /// <summary>The layer's output, <c>[timeStep, stream, cell]</c>.</summary>
+    public float[] Hidden { get; } = new float[stepCount * streamCount * cellCount];
+
+    /// <summary>Sets the carried state of all streams to zero.</summary>
+    public abstract void Start();
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using LstmVis.Core;
+
+namespace LstmVis.Networks;
+
+/// <summary>Trains a model on one corpus and records it on another: what <see cref="TextRecording"/> and <see cref="DemoProject"/> share.</summary>
+internal static class ModelJob
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs the job and fills everything but tracks of the caller's own into the writer.</summary>
+    /// <returns>What was made, and the trained model.</returns>
+    public static (RecordingResult Result, LanguageModel Model) Run(Corpus training, Corpus recorded, LanguageModelShape shape, TrainingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
+    {
+        interruption.Enter(RecordingPhase.Training);
+        var model = new LanguageModel(shape, options.Seed);
+        TrainingResult trained = Trainer.Train(
+            model,
+            training,
+            options,
+            progress is null ? null : new Relay<TrainingProgress>(state => progress.Report(new RecordingProgress(RecordingPhase.Training, state.Share, state.Left, state, 0, recorded.StepCount))),
+            interruption.StopTraining);
+        // A model that had learnt something before is kept.
+        if (trained.End == TrainingEnd.Diverged && !(trained.HeldOutBits < 0.98 * Math.Log2(shape.VocabularySize)))
+            throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString(CultureInfo.InvariantCulture)}.");
+
+        interruption.Enter(RecordingPhase.Recording);
+        var clock = Stopwatch.StartNew();
+        TimeSpan nextReport = TimeSpan.Zero;
+        var recorder = new LanguageModelRecorder(model, recorded.Vocabulary);
+        int steps = recorder.Record(recorded.TokenIds.Span, recorded.Documents, writer, progress is null ? null : new Relay<int>(Report), interruption.StopRecording);
+        interruption.Abandon.ThrowIfCancellationRequested();
+        if (steps == 0)
+            throw new OperationCanceledException("Recording was stopped before its first step.", interruption.StopRecording);
+
+        double stepsPerSecond = steps / Math.Max(1e-9, clock.Elapsed.TotalSeconds);
+        Corpus made = Take(recorded, steps);
+        writer.SetCorpus(made);
+        AddProvenance(writer, model, options, trained, made, recorded.StepCount);
+        return (new RecordingResult(trained, made, recorded.StepCount, stepsPerSecond), model);
+
+        void Report(int done)
+        {
+            if (clock.Elapsed < nextReport && done < recorded.StepCount)
+                return;
+            nextReport = clock.Elapsed + ReportEvery;
+            double share = (double)done / recorded.StepCount;
+            progress.Report(new RecordingProgress(RecordingPhase.Recording, share, clock.Elapsed * ((1 - share) / share), null, done, recorded.StepCount));
+        }
+    }
+
+    /// <summary>The first steps of a corpus.</summary>
+    public static Corpus Take(Corpus corpus, int stepCount) => stepCount >= corpus.StepCount
+        ? corpus
+        : new Corpus(corpus.TokenIds[..stepCount], corpus.Vocabulary, new Documents(stepCount, corpus.Documents.All().Select(document => document.Steps.Start).Where(start => start == 0 || start < stepCount)));
+
+    private static void AddProvenance(IProjectWriter writer, LanguageModel model, TrainingOptions options, TrainingResult trained, Corpus made, int stepCount)
+    {
+        Add("model", $"LSTM language model, {model.Shape.LayerCount} layers of {model.Shape.CellCount} cells, embedding {model.Shape.EmbeddingSize}, vocabulary {model.Shape.VocabularySize}, {model.ParameterCount} weights");
+        Add("training", $"{options.Optimizer}, learning rate {options.GetLearningRate()}, clip {options.GetGradientClip()}, dropout {options.Dropout}, {options.StreamCount} streams of {options.WindowLength} steps, seed {options.Seed}");
+        Add("training length", $"{trained.Updates} updates, {trained.Epochs:0.00} epochs, {trained.Duration.TotalSeconds:0.0} s, ended: {trained.End}");
+        Add("training tokens", $"{trained.TrainingTokens}");
+        Add("held-out tokens", $"{trained.HeldOutTokens}");
+        if (trained.HeldOutBits is { } bits)
+            Add("held-out bits per token", $"{bits:0.0000}");
+        Add("recorded steps", made.StepCount == stepCount ? $"{stepCount}" : (FormattableString)$"{made.StepCount} of {stepCount}");
+
+        void Add(string key, FormattableString value) => writer.AddProvenance(key, value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reports at once on the thread that calls, in order; <see cref="Progress{T}"/> would do neither.</summary>
+    private sealed class Relay<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}
+
+/// <summary>A training that came to nothing; the message says what to change.</summary>
+public sealed class TrainingFailedException(string message) : Exception(message);

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using LstmVis.Core;
+
+namespace LstmVis.Networks;
+
+/// <summary>How a text file becomes a project.</summary>
+public sealed record TextRecordingOptions
+{
+    /// <summary>The file.</summary>
+    public required string TextPath { get; init; }
+
+    /// <summary>How it is cut into tokens and documents.</summary>
+    public TextOptions Text { get; init; } = new();
+
+    /// <summary>Recurrent layers. Default: 2.</summary>
+    public int LayerCount { get; init; } = 2;
+
+    /// <summary>Cells of each layer. Default: 128.</summary>
+    public int CellCount { get; init; } = 128;
+
+    /// <summary>Numbers that stand for a token at the input. Null takes the number of cells, 64 at most for characters.</summary>
+    public int? EmbeddingSize { get; init; }
+
+    /// <summary>How the model is trained. Default: for 60 seconds.</summary>
+    public TrainingOptions Training { get; init; } = new() { MaxSeconds = 60 };
+
+    /// <summary>The most time steps that are recorded, from the start of the text. Null records all.</summary>
+    public int? MaxRecordedSteps { get; init; }
+}
+
+/// <summary>Makes a project of a text file: trains a language model on it and records its states.</summary>
+public static class TextRecording
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="options">What and how.</param>
+    /// <param name="writer">Receives corpus, sources, tracks and provenance; the caller completes it, or disposes it where this throws.</param>
+    /// <param name="progress">Is told a few times a second, on the calling thread; null where nobody listens.</param>
+    /// <param name="interruption">Ends the job early.</param>
+    /// <exception cref="InvalidTextException">The file is empty, too short, or not UTF-8.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
+    /// <exception cref="OperationCanceledException">The job was abandoned.</exception>
+    public static RecordingResult Run(TextRecordingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress = null, Interruption? interruption = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(writer);
+        options.Training.Check();
+        if (options.MaxRecordedSteps is { } most)
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(options.MaxRecordedSteps));
+        using Interruption? own = interruption is null ? new Interruption() : null;
+        interruption ??= own!;
+        interruption.Enter(RecordingPhase.Preparing);
+
+        string text = Utf8Text.ReadFile(options.TextPath);
+        Corpus corpus = TextTokenizer.Tokenize(text, options.Text);
+        if (corpus.StepCount < Trainer.LeastTokens)
+            throw new InvalidTextException($"{options.TextPath}: the text has {corpus.StepCount} {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; a model needs at least {Trainer.LeastTokens} to learn from.");
+        int embedding = options.EmbeddingSize ?? (options.Text.Level == TokenLevel.Character ? Math.Min(64, options.CellCount) : options.CellCount);
+        var shape = new LanguageModelShape(corpus.Vocabulary.Count, embedding, options.LayerCount, options.CellCount);
+        shape.Check();
+
+        Corpus recorded = ModelJob.Take(corpus, options.MaxRecordedSteps ?? corpus.StepCount);
+        (RecordingResult result, _) = ModelJob.Run(corpus, recorded, shape, options.Training, writer, progress, interruption);
+        writer.AddProvenance("text", Path.GetFileName(options.TextPath));
+        writer.AddProvenance("text sha256", Hash(options.TextPath));
+        writer.AddProvenance("token level", options.Text.Level == TokenLevel.Character ? "character" : "word");
+        return result with { StepCount = corpus.StepCount };
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using LstmVis.Core;
+
+namespace LstmVis.Networks;
+
+/// <summary>Trains a language model by back-propagation through windows of time, the state going on from window to window.</summary>
+public sealed class Trainer
+{
+    internal const int LeastTokens = 16;
+    private const int LeastTokensToHoldOut = 1000;
+    private const int WarmUpUpdates = 30;
+    private const int QuickMeasureTokens = 20_000;
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly LanguageModel _model;
+    private readonly TrainingOptions _options;
+    private readonly TokenSequence _training;
+    private readonly TokenSequence? _heldOut;
+    private readonly StreamGroup[] _groups;
+    private readonly WindowReader _reader;
+    private readonly Random _random;
+    private readonly Stopwatch _clock = new();
+    private double _rateFactor = 1;
+    private double _runningBits = double.NaN;
+    private long _tokens;
+    private int _updates;
+    private int _epochs;
+
+    private Trainer(LanguageModel model, Corpus corpus, TrainingOptions options)
+    {
+        _model = model;
+        _options = options;
+        int heldOut = corpus.StepCount < LeastTokensToHoldOut ? 0 : (int)(corpus.StepCount * options.HeldOutShare);
+        int training = corpus.StepCount - heldOut;
+        _training = new TokenSequence(corpus.TokenIds, corpus.Documents, new StepRange(0, training));
+        _heldOut = heldOut < 2 ? null : new TokenSequence(corpus.TokenIds, corpus.Documents, new StepRange(training, corpus.StepCount));
+        int window = Math.Min(options.WindowLength, training - 1);
+        int streams = WindowReader.GetStreamCount(training, options.StreamCount, window);
+        _random = new Random(options.Seed);
+        _reader = new WindowReader(_training, streams, window);
+        _groups = StreamGroup.Split(model, streams, window, isTraining: true, (float)options.Dropout, _random);
+    }
+
+    /// <summary>Trains until a limit is reached.</summary>
+    /// <param name="model">Is changed in place; afterwards it has the weights that measured best.</param>
+    /// <param name="corpus">What to learn; its end is held out. Its token ids must be below the model's vocabulary size.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Is told a few times a second; null where nobody listens.</param>
+    /// <param name="stop">Ends the training early, with the best model so far.</param>
+    /// <exception cref="ArgumentException">The corpus is too short, or an option makes no sense.</exception>
+    public static TrainingResult Train(LanguageModel model, Corpus corpus, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        if (corpus.StepCount < LeastTokens)
+            throw new ArgumentException($"The text has {corpus.StepCount} tokens; a model needs at least {LeastTokens} to learn from.", nameof(corpus));
+        foreach (int tokenId in corpus.TokenIds.Span)
+        {
+            if ((uint)tokenId >= (uint)model.Shape.VocabularySize)
+                throw new ArgumentException($"Token id {tokenId} is outside the model's vocabulary of {model.Shape.VocabularySize}.", nameof(corpus));
+        }
+
+        return new Trainer(model, corpus, options).Run(progress, stop);
+    }
+
+    private TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken stop)
+    {
+        IOptimizer optimizer = _options.Optimizer == OptimizerKind.AdamW
+            ? new AdamW(_model.Kernels, _model.ParameterCount, _options.WeightDecay)
+            : new GradientDescent();
+        LossMeter? quickMeter = _heldOut is null ? null : CreateMeter(Math.Min(QuickMeasureTokens, _heldOut.Length));
+        float[] best = [.. _model.Weights];
+        double bestBits = double.PositiveInfinity;
+        double? heldOutBits = null;
+        int measurementsSinceBest = 0;
+        TimeSpan nextReport = TimeSpan.Zero;
+        TrainingEnd? end = null;
+
+        _clock.Start();
+        _model.WeightsChanged(forTraining: true);
+        StartEpoch();
+        while (end is null)
+        {
+            if (!_reader.TryMove(out StepRange steps))
+            {
+                _epochs++;
+                StartEpoch();
+                _ = _reader.TryMove(out steps);
+            }
+
+            if (!Update(optimizer, steps))
+            {
+                end = TrainingEnd.Diverged;
+                break;
+            }
+
+            double share = GetShare();
+            if (stop.IsCancellationRequested)
+                end = TrainingEnd.Stopped;
+            else if (share >= 1)
+                end = TrainingEnd.LimitReached;
+
+            if (quickMeter is not null && (_updates % _options.MeasureEvery == 0 || end is not null))
+            {
+                heldOutBits = quickMeter.GetBits();
+                if (heldOutBits < bestBits)
+                {
+                    bestBits = heldOutBits.Value;
+                    _model.Weights.CopyTo(best, 0);
+                    measurementsSinceBest = 0;
+                }
+                else
+                {
+                    measurementsSinceBest++;
+                    if (_options.Optimizer == OptimizerKind.Sgd)
+                        _rateFactor *= 0.5;
+                }
+
+                if (heldOutBits <= _options.EnoughBits || measurementsSinceBest >= _options.Patience)
+                    end ??= TrainingEnd.Converged;
+            }
+            else if (quickMeter is null)
+                _model.Weights.CopyTo(best, 0);
+
+            if (progress is not null && (_clock.Elapsed >= nextReport || end is not null))
+            {
+                progress.Report(GetProgress(share, heldOutBits));
+                nextReport = _clock.Elapsed + ReportEvery;
+            }
+        }
+
+        TimeSpan duration = _clock.Elapsed;
+        best.CopyTo(_model.Weights, 0);
+        _model.WeightsChanged(forTraining: false);
+        if (_heldOut is not null)
+            heldOutBits = CreateMeter(_heldOut.Length).GetBits();
+        return new TrainingResult(end ?? TrainingEnd.LimitReached, _updates, GetEpochs(), _training.Length, _heldOut?.Length ?? 0, _runningBits, heldOutBits, _tokens / duration.TotalSeconds, duration);
+    }
+
+    /// <summary>Learns from one window; false where the loss or its gradient is no number any more.</summary>
+    private bool Update(IOptimizer optimizer, StepRange steps)
+    {
+        foreach (StreamGroup group in _groups)
+            group.Read(_reader, steps);
+        int targets = _groups.Sum(group => group.TargetCount);
+        if (targets > 0)
+        {
+            Parallel.ForEach(_groups, group => group.Learn(1f / targets));
+            float[] gradients = _groups[0].Gradients;
+            foreach (StreamGroup group in _groups.AsSpan(1))
+                TensorPrimitives.Add(gradients, group.Gradients, gradients);
+
+            double bits = _groups.Sum(group => group.Loss) / targets / Math.Log(2);
+            float length = TensorPrimitives.Norm<float>(gradients);
+            if (!double.IsFinite(bits) || !float.IsFinite(length))
+                return false;
+            _runningBits = double.IsNaN(_runningBits) ? bits : (0.95 * _runningBits) + (0.05 * bits);
+            float scale = (float)Math.Min(1, _options.GetGradientClip() / Math.Max(length, 1e-12f));
+            optimizer.Update(_model.Weights, gradients, scale, GetLearningRate());
+            _model.WeightsChanged(forTraining: true);
+        }
+
+        _updates++;
+        _tokens += (long)steps.Length * _reader.StreamCount;
+        return true;
+    }
+
+    /// <summary>Rises over the first updates; AdamW's then falls along half a cosine to a fiftieth, for what remains small moves refine.</summary>
+    private double GetLearningRate()
+    {
+        double rate = _options.GetLearningRate() * _rateFactor * Math.Min(1, (_updates + 1.0) / WarmUpUpdates);
+        return _options.Optimizer == OptimizerKind.Sgd ? rate : rate * (0.51 + (0.49 * Math.Cos(Math.PI * Math.Min(1, GetShare()))));
+    }
+
+    private void StartEpoch()
+    {
+        _reader.Rewind(0);
+        int slack = Math.Min(_options.WindowLength, _reader.StreamLength / 4);
+        _reader.Rewind(_tokens == 0 ? 0 : _random.Next(slack + 1));
+        foreach (StreamGroup group in _groups)
+            group.Start();
+    }
+
+    private double GetShare()
+    {
+        double share = 0;
+        if (_options.MaxSeconds is { } seconds)
+            share = Math.Max(share, _clock.Elapsed.TotalSeconds / seconds);
+        if (_options.MaxEpochs is { } epochs)
+            share = Math.Max(share, GetEpochs() / epochs);
+        if (_options.MaxUpdates is { } updates)
+            share = Math.Max(share, (double)_updates / updates);
+        return share;
+    }
+
+    private double GetEpochs() => _epochs + _reader.Share;
+
+    private TrainingProgress GetProgress(double share, double? heldOutBits)
+    {
+        TimeSpan elapsed = _clock.Elapsed;
+        TimeSpan left = elapsed * ((1 - Math.Min(1, share)) / Math.Max(share, 1e-6));
+        return new TrainingProgress(_updates, GetEpochs(), Math.Min(1, share), _runningBits, heldOutBits, _tokens / Math.Max(1e-9, elapsed.TotalSeconds), elapsed, left);
+    }
+
+    private LossMeter CreateMeter(int tokenCount) =>
+        new(_model, _heldOut!.Take(tokenCount), Math.Max(_options.StreamCount, 8), _options.WindowLength);
+}
