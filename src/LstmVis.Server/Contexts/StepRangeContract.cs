@@ -1,0 +1,28 @@
+using LstmVis.Core;
+
+namespace LstmVis.Server;
+
+/// <summary>A half-open range of time steps.</summary>
+/// <param name="Start">The first time step, zero-based.</param>
+/// <param name="End">The first time step after the range.</param>
+internal sealed record StepRangeContract(int Start, int End)
+{
+    /// <summary>A range as it travels.</summary>
+    public static StepRangeContract From(StepRange range) => new(range.Start, range.End);
+
+    /// <summary>The range, where it has steps and all are in the corpus.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="field">The parameter or field that holds it, for the message.</param>
+    /// <exception cref="RequestException">It is empty or not inside the corpus.</exception>
+    public StepRange Read(Corpus corpus, string field) => Read(Start, End, corpus, field);
+
+    /// <inheritdoc cref="Read(Corpus, string)"/>
+    public static StepRange Read(int start, int end, Corpus corpus, string field)
+    {
+        if (start < 0 || end > corpus.StepCount || start >= corpus.StepCount)
+            throw RequestException.Invalid(field, $"The range [{start}, {end}) is not inside the corpus, whose {corpus.StepCount} time steps are 0 to {corpus.StepCount - 1}; 'end' is at most {corpus.StepCount}.");
+        if (end <= start)
+            throw RequestException.Invalid(field, $"The range [{start}, {end}) is empty; 'end' is the first step after it and must be above 'start'.");
+        return new StepRange(start, end);
+    }
+}

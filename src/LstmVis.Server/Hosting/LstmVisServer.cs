@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Scalar.AspNetCore;
+
+namespace LstmVis.Server;
+
+/// <summary>Makes and runs the HTTP server.</summary>
+public static class LstmVisServer
+{
+    /// <summary>Makes a server that is not started yet.</summary>
+    /// <param name="options">What it serves, and where.</param>
+    /// <param name="args">Settings of ASP.NET Core, such as <c>--environment</c>.</param>
+    public static WebApplication Create(LstmVisServerOptions options, string[]? args = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args ?? [], ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(ServerAddress.Choose(options));
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(options);
+        AddServices(builder.Services);
+        WebApplication app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    /// <summary>Starts a server, says where it is, and runs it until it is told to stop.</summary>
+    /// <param name="options">What it serves, and where.</param>
+    /// <param name="started">Receives the address of <see cref="LstmVisServerOptions.OpenPath"/> once it answers.</param>
+    /// <param name="cancellation">Stops the server.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task RunAsync(LstmVisServerOptions options, Action<Uri>? started = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WebApplication app = Create(options);
+        await using (app.ConfigureAwait(false))
+        {
+            await app.StartAsync(cancellation);
+            Uri place = GetAddress(app);
+            started?.Invoke(place);
+            if (options.OpenBrowser)
+                ServerAddress.TryOpenBrowser(place);
+            await app.WaitForShutdownAsync(cancellation);
+        }
+    }
+
+    /// <summary>The address of <see cref="LstmVisServerOptions.OpenPath"/> at a server that was started.</summary>
+    public static Uri GetAddress(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var options = app.Services.GetRequiredService<LstmVisServerOptions>();
+        return new Uri(new Uri(app.Urls.First()), options.OpenPath);
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ProjectLibrary>();
+        services.ConfigureHttpJsonOptions(json => SetUp(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<Problems>();
+        services.AddProblemDetails();
+        services.AddLstmVisOpenApi();
+        services.AddCors();
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.AddResponseCompression(compression =>
+        {
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = ["application/json", "text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv"];
+        });
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<LstmVisServerOptions>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(Problems.DescribeStatusAsync);
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseResponseCompression();
+        app.UseBrowserClient(options);
+        app.UseRouting();
+        app.UseCors();
+
+        RouteGroupBuilder v3 = app.MapGroup("/api/v3");
+        v3.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(HttpValidationProblemDetails), ["application/problem+json"]));
+        v3.MapProjects();
+        v3.MapContexts();
+        v3.MapSelections();
+        v3.MapMatches();
+        v3.MapTracks();
+        v3.MapSearch();
+        app.MapGroup("/api/v2").MapV2();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json").DisableDefaultFonts());
+        app.MapBrowserClient(options);
+    }
+
+    private static void SetUp(JsonSerializerOptions json)
+    {
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

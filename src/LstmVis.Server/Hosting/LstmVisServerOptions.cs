@@ -1,0 +1,59 @@
+using LstmVis.Core;
+
+namespace LstmVis.Server;
+
+/// <summary>What a server serves, and where.</summary>
+public sealed record LstmVisServerOptions
+{
+    /// <summary>The port that is tried first where none is asked for.</summary>
+    public const int DefaultPort = 8765;
+
+    /// <summary>Folders that are searched for projects, recursively; a folder may itself be one. Default none.</summary>
+    public IReadOnlyList<string> Directories { get; init; } = [];
+
+    /// <summary>Projects that are in memory already. Default none.</summary>
+    public IReadOnlyList<Project> Projects { get; init; } = [];
+
+    /// <summary>The address to listen at. Default <c>127.0.0.1</c>, which other machines cannot reach.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes any free one. Null, the default, takes <see cref="DefaultPort"/> or, where that is in use, any free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>
+    /// Names in the <c>Host</c> header that are answered besides the loopback ones, or <c>*</c> for all. Default none at a loopback address and all
+    /// elsewhere. Other hosts are refused, so that a page on the web cannot reach the server through a name that points here.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The folder of the browser client; null, the default, is <c>wwwroot</c> beside the program.</summary>
+    public string? ClientDirectory { get; init; }
+
+    /// <summary>More folders of plain files, by the path they are served at, such as another client of the HTTP API: <c>"/client"</c>. Default none.</summary>
+    public IReadOnlyDictionary<string, string> StaticFolders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where <see cref="LstmVisServer.RunAsync"/> points the browser, relative to the server: default <c>/</c>.</summary>
+    public string OpenPath { get; init; } = "/";
+
+    /// <summary>Whether <see cref="LstmVisServer.RunAsync"/> opens a browser. Default false.</summary>
+    public bool OpenBrowser { get; init; }
+
+    /// <summary>Reads the section <c>LstmVis</c>: <c>Directories:0</c>, <c>Port</c> and so on.</summary>
+    public static LstmVisServerOptions Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        IConfigurationSection section = configuration.GetSection("LstmVis");
+        var defaults = new LstmVisServerOptions();
+        return new LstmVisServerOptions
+        {
+            Directories = section.GetSection(nameof(Directories)).Get<string[]>() ?? [],
+            Address = section.GetValue<string?>(nameof(Address)) ?? defaults.Address,
+            Port = section.GetValue<int?>(nameof(Port)),
+            AllowedHosts = section.GetSection(nameof(AllowedHosts)).Get<string[]>() ?? [],
+            ClientDirectory = section.GetValue<string?>(nameof(ClientDirectory)),
+            StaticFolders = section.GetSection(nameof(StaticFolders)).Get<Dictionary<string, string>>() ?? [],
+            OpenPath = section.GetValue<string?>(nameof(OpenPath)) ?? defaults.OpenPath,
+            OpenBrowser = section.GetValue<bool>(nameof(OpenBrowser)),
+        };
+    }
+}

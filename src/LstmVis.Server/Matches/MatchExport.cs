@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LstmVis.Core;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace LstmVis.Server;
+
+/// <summary>All matches of a search as a file, written match by match.</summary>
+internal sealed class MatchExport(ServedProject served, MatchQuery query, Selection selection, IReadOnlyList<Match> matches, ExportFormat format) : IResult
+{
+    private const int FlushBytes = 1 << 16;
+
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        HttpResponse response = httpContext.Response;
+        bool isCsv = format == ExportFormat.Csv;
+        response.ContentType = isCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"matches.{(isCsv ? "csv" : "json")}\"";
+        if (isCsv)
+            await WriteCsvAsync(response.Body, httpContext.RequestAborted);
+        else
+            await WriteJsonAsync(response, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions, httpContext.RequestAborted);
+    }
+
+    private async Task WriteCsvAsync(Stream body, CancellationToken cancellation)
+    {
+        var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: FlushBytes, leaveOpen: true);
+        await using (writer.ConfigureAwait(false))
+        {
+            await writer.WriteAsync("rank,start,end,length,shared,missing,extra,document,text\r\n".AsMemory(), cancellation);
+            for (int place = 0; place < matches.Count; place++)
+            {
+                Match match = matches[place];
+                Document document = served.Project.Corpus.Documents.At(match.Range.Start);
+                await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture,
+                    $"{place + 1},{match.Range.Start},{match.Range.End},{match.Range.Length},{match.Shared},{match.Missing},{match.Extra},{Quote(document.Id)},{Quote(GetText(match.Range))}\r\n").AsMemory(), cancellation);
+            }
+        }
+    }
+
+    private async Task WriteJsonAsync(HttpResponse response, JsonSerializerOptions options, CancellationToken cancellation)
+    {
+        var json = new Utf8JsonWriter(response.BodyWriter);
+        await using (json.ConfigureAwait(false))
+        {
+            json.WriteStartObject();
+            json.WriteString("project", served.Project.Id);
+            json.WritePropertyName("selection");
+            JsonSerializer.Serialize(json, query.Selection with { Cells = SelectionReader.Group(selection.Pattern.Sources, selection.Cells) }, options);
+            json.WritePropertyName("options");
+            JsonSerializer.Serialize(json, query.Options, options);
+            json.WriteStartArray("matches");
+            for (int place = 0; place < matches.Count; place++)
+            {
+                JsonSerializer.Serialize(json, MatchContract.From(matches[place], place + 1, served.Project.Corpus.Documents), options);
+                if (json.BytesPending < FlushBytes)
+                    continue;
+                await json.FlushAsync(cancellation);
+                await response.BodyWriter.FlushAsync(cancellation);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+    }
+
+    private string GetText(StepRange range) =>
+        string.Join(served.Separator, ContextsApi.ReadTokens(served.Project.Corpus, range));
+
+    // RFC 4180.
+    private static string Quote(string text) =>
+        text.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+using LstmVis.Core;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LstmVis.Server;
+
+/// <summary>Every place where the cells of a selection follow its pattern together.</summary>
+internal static class MatchesApi
+{
+    private const int MaxCount = 1000;
+    private const int MaxBuckets = 10_000;
+
+    /// <summary>Maps the requests.</summary>
+    public static void MapMatches(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder project = routes.MapGroup("/projects/{project}").WithTags("Matches").ProducesProject();
+        project.MapPost("/matches", Find).WithName("findMatches").WithSummary("A page of the ranking of all matches.");
+        project.MapPost("/matches/totals", Count).WithName("countMatches")
+            .WithSummary("How many candidates and matches there are. With 'Accept: text/event-stream', partial totals arrive while counting, the last one complete.");
+        project.MapPost("/matches/density", CountByPlace).WithName("getMatchDensity").WithSummary("How many matches start in each part of the corpus.");
+        project.MapPost("/matches/export", Export).WithName("exportMatches").WithSummary("All matches as a CSV or JSON file.")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/json");
+        project.MapPost("/rows", ReadRows).WithName("getRows").WithSummary("What is needed to draw ranges as aligned rows; at most 200 ranges of at most 1,000 steps.");
+    }
+
+    private static async Task<Ok<MatchesResponse>> Find(string project, MatchPageQuery query, ProjectLibrary library, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        Paging.Check(query.Offset, query.Count, MaxCount);
+        (Selection selection, MatchOptions options) = Read(query, served);
+        long started = Stopwatch.GetTimestamp();
+        MatchPage page = served.Rankings.TryGet(selection, options) is { } ranking
+            ? Slice(ranking, query.Offset, query.Count)
+            : await served.Matcher.FindAsync(selection, options, query.Offset, query.Count, cancellation);
+        double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        Documents documents = served.Project.Corpus.Documents;
+        return TypedResults.Ok(new MatchesResponse(
+            query.Offset, page.IsLast, selection.Cells.Count,
+            [.. page.Matches.Select((match, place) => MatchContract.From(match, query.Offset + place + 1, documents))],
+            Math.Round(elapsed, 3)));
+    }
+
+    private static async Task<Results<Ok<MatchTotalsResponse>, ServerSentEventsResult<MatchProgressResponse>>> Count(
+        string project, MatchQuery query, ProjectLibrary library, HttpRequest request, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        (Selection selection, MatchOptions options) = Read(query, served);
+        if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)))
+            return TypedResults.ServerSentEvents(MatchCounter.CountStepwiseAsync(served, selection, options, cancellation));
+        return TypedResults.Ok(await MatchCounter.CountAsync(served, selection, options, cancellation));
+    }
+
+    private static async Task<Ok<MatchDensityResponse>> CountByPlace(string project, MatchDensityQuery query, ProjectLibrary library, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        if (query.Buckets is < 1 or > MaxBuckets)
+            throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {query.Buckets}.");
+        (Selection selection, MatchOptions options) = Read(query, served);
+        IReadOnlyList<Match> ranking = await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation);
+        long stepCount = served.Project.Corpus.StepCount;
+        int[] counts = new int[query.Buckets];
+        foreach (Match match in ranking)
+        {
+            // The largest bucket whose first step, floor(bucket * stepCount / buckets), is not after the match's.
+            counts[(int)(((((long)match.Range.Start + 1) * query.Buckets) - 1) / stepCount)]++;
+        }
+
+        return TypedResults.Ok(new MatchDensityResponse((int)stepCount, ranking.Count, counts));
+    }
+
+    private static async Task<MatchExport> Export(
+        string project, MatchQuery query, ProjectLibrary library, CancellationToken cancellation, [FromQuery] ExportFormat format = ExportFormat.Csv)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        (Selection selection, MatchOptions options) = Read(query, served);
+        return new MatchExport(served, query, selection, await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation), format);
+    }
+
+    private static async Task<Ok<RowsResponse>> ReadRows(string project, RowsQuery query, ProjectLibrary library, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        return TypedResults.Ok(new RowsResponse(RowReader.Read(served, query, cancellation)));
+    }
+
+    private static (Selection Selection, MatchOptions Options) Read(MatchQuery query, ServedProject served) =>
+        (query.Selection.Read(served, "selection."), query.Options.Read(served.Project.Corpus));
+
+    private static MatchPage Slice(IReadOnlyList<Match> ranking, int offset, int count) =>
+        new(offset, [.. ranking.Skip(offset).Take(count)], (long)offset + count >= ranking.Count);
+}

@@ -1,0 +1,88 @@
+using LstmVis.Core;
+
+namespace LstmVis.Server;
+
+/// <summary>Reads what is needed to draw ranges as aligned rows.</summary>
+internal static class RowReader
+{
+    private const int MaxRanges = 200;
+    private const int MaxLength = 1000;
+
+    /// <summary>One row for each range of the query.</summary>
+    public static IReadOnlyList<RowContract> Read(ServedProject project, RowsQuery query, CancellationToken cancellation)
+    {
+        if (query.Ranges.Count > MaxRanges)
+            throw RequestException.Invalid("ranges", $"{query.Ranges.Count} ranges were asked for; one request gets at most {MaxRanges}.");
+        CheckContext(query.Before, "before");
+        CheckContext(query.After, "after");
+        Track[] tracks = [.. query.Tracks.Select(id => project.GetTrack(id, "tracks"))];
+        Selection? selection = query.Selection?.Read(project, "selection.");
+        if (query.IncludeCells && selection is null)
+            throw RequestException.Invalid("includeCells", "'includeCells' needs a selection, whose cells it compares.");
+        StepRange[] ranges = [.. query.Ranges.Select((range, place) => ReadRange(project.Project.Corpus, range, $"ranges[{place}]"))];
+        var rows = new List<RowContract>(ranges.Length);
+        foreach (StepRange range in ranges)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Add(Read(project.Project.Corpus, range, query, tracks, selection));
+        }
+
+        return rows;
+    }
+
+    private static RowContract Read(Corpus corpus, StepRange range, RowsQuery query, Track[] tracks, Selection? selection)
+    {
+        Document document = corpus.Documents.At(range.Start);
+        StepRange context = range.Grow(query.Before, query.After, document.Steps);
+        return new RowContract(
+            range.Start, range.End, context.Start, context.End, document.Index,
+            ContextsApi.ReadTokens(corpus, context),
+            selection is null ? null : CountActive(selection, context),
+            [.. tracks.Select(track => TrackReader.Read(track, context))],
+            query.IncludeCells ? Compare(selection!, corpus.Documents, range) : null);
+    }
+
+    private static int[] CountActive(Selection selection, StepRange steps)
+    {
+        int[] counts = new int[steps.Length];
+        foreach (IGrouping<int, CellRef> group in selection.Cells.GroupBy(cell => cell.Source))
+        {
+            int[] cells = [.. group.Select(cell => cell.Cell)];
+            OnTest[] tests = [.. group.Select(selection.Pattern.GetOnTest)];
+            float[] values = new float[steps.Length * cells.Length];
+            selection.Pattern.Sources[group.Key].States.ReadCells(steps, cells, values);
+            for (int place = 0; place < values.Length; place++)
+            {
+                if (tests[place % cells.Length].IsOn(values[place]))
+                    counts[place / cells.Length]++;
+            }
+        }
+
+        return counts;
+    }
+
+    private static CellAgreement Compare(Selection selection, Documents documents, StepRange range)
+    {
+        IReadOnlyList<Source> sources = selection.Pattern.Sources;
+        HashSet<CellRef> following = [.. CellSelector.Select(selection.Pattern, documents, range)];
+        CellAgreement agreement = new(
+            SelectionReader.Group(sources, selection.Cells.Where(following.Contains)),
+            SelectionReader.Group(sources, selection.Cells.Where(cell => !following.Contains(cell))),
+            SelectionReader.Group(sources, following.Except(selection.Cells).Order()));
+        return agreement;
+    }
+
+    private static StepRange ReadRange(Corpus corpus, StepRangeContract range, string field)
+    {
+        StepRange read = SelectionReader.CheckDocument(corpus, range.Read(corpus, field), field);
+        return read.Length <= MaxLength
+            ? read
+            : throw RequestException.Invalid(field, $"The range {read} has {read.Length} steps; a row has at most {MaxLength}.");
+    }
+
+    private static void CheckContext(int steps, string field)
+    {
+        if (steps is < 0 or > MaxLength)
+            throw RequestException.Invalid(field, $"'{field}' must be 0 to {MaxLength} steps, but is {steps}.");
+    }
+}
