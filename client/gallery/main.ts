@@ -1,0 +1,4 @@
+import { installMockServer } from "./mockServer";
+
+installMockServer();
+await import("../src/main");

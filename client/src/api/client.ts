@@ -1,0 +1,111 @@
+import createClient from "openapi-fetch";
+import type { Document } from "../domain/document";
+import type { Project, ProjectList } from "../domain/project";
+import type { StepRange } from "../domain/range";
+import type { TrackValues } from "../domain/track";
+import { ApiError, problemOf } from "./error";
+import { type Matrix, readMatrix } from "./matrix";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+export type SelectionBody = Schemas["Selection"];
+export type SearchMode = "text" | "phrase" | "regex";
+
+interface Reply<T> {
+  data?: T | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+function unwrap<T>({ data, error, response }: Reply<T>): T {
+  if (response.ok && data !== undefined) return data;
+  throw problemOf(error, response.status);
+}
+
+const base = new URL(".", document.baseURI).href.replace(/\/$/, "");
+const http = createClient<paths>({ baseUrl: base });
+const inProject = (project: string): { path: { project: string } } => ({ path: { project } });
+
+export async function getProjects(signal: AbortSignal): Promise<ProjectList> {
+  return unwrap(await http.GET("/api/v3/projects", { signal }));
+}
+
+export async function getProject(project: string, signal: AbortSignal): Promise<Project> {
+  const detail = unwrap(await http.GET("/api/v3/projects/{project}", { params: inProject(project), signal }));
+  return { ...detail, tracks: detail.tracks.map((track) => ({ ...track, labels: track.labels ?? [] })) };
+}
+
+export async function getDocuments(
+  project: string,
+  offset: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<{ total: number; documents: readonly Document[] }> {
+  const params = { ...inProject(project), query: { offset, count } };
+  return unwrap(await http.GET("/api/v3/projects/{project}/documents", { params, signal }));
+}
+
+export async function getTokens(project: string, range: StepRange, signal: AbortSignal): Promise<Schemas["TokenRange"]> {
+  const params = { ...inProject(project), query: { start: range.start, end: range.end } };
+  return unwrap(await http.GET("/api/v3/projects/{project}/tokens", { params, signal }));
+}
+
+export async function getContext(project: string, source: string, range: StepRange, signal: AbortSignal): Promise<Matrix> {
+  const params = { ...inProject(project), query: { source, start: range.start, end: range.end } };
+  const reply = await http.GET("/api/v3/projects/{project}/context", { params, signal, parseAs: "arrayBuffer" });
+  const bytes: unknown = unwrap(reply);
+  if (!(bytes instanceof ArrayBuffer)) throw new ApiError("The activations came in an unknown form.", "", 0);
+  return readMatrix(bytes, reply.response.headers);
+}
+
+export async function getTrackValues(
+  project: string,
+  track: string,
+  range: StepRange,
+  signal: AbortSignal,
+): Promise<TrackValues> {
+  const params = { ...inProject(project), query: { track, start: range.start, end: range.end } };
+  return unwrap(await http.GET("/api/v3/projects/{project}/tracks", { params, signal }));
+}
+
+export async function searchText(
+  project: string,
+  query: { q: string; mode: SearchMode; offset: number; count: number },
+  signal: AbortSignal,
+): Promise<Schemas["SearchPage"]> {
+  const params = { ...inProject(project), query };
+  return unwrap(await http.GET("/api/v3/projects/{project}/search", { params, signal }));
+}
+
+export async function postSelection(
+  project: string,
+  body: SelectionBody,
+  signal: AbortSignal,
+): Promise<Schemas["SelectedCells"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/selections", { params: inProject(project), body, signal }));
+}
+
+export async function postMatches(
+  project: string,
+  body: Schemas["MatchRequest"],
+  signal: AbortSignal,
+): Promise<Schemas["MatchPage"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/matches", { params: inProject(project), body, signal }));
+}
+
+export async function postMatchTotals(
+  project: string,
+  body: Schemas["TotalsRequest"],
+  signal: AbortSignal,
+): Promise<Schemas["MatchTotals"]> {
+  const params = inProject(project);
+  return unwrap(await http.POST("/api/v3/projects/{project}/matches/totals", { params, body, signal }));
+}
+
+export async function postRows(
+  project: string,
+  body: Schemas["RowsRequest"],
+  signal: AbortSignal,
+): Promise<Schemas["Rows"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/rows", { params: inProject(project), body, signal }));
+}

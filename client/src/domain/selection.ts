@@ -1,0 +1,90 @@
+import { type CellRef, groupCells, hasCell } from "./cell";
+import { type Context } from "./context";
+import { clip, type StepRange } from "./range";
+import { asFloat32, type Side, strength } from "./threshold";
+
+/** What decides whether a cell follows the pattern on a range. */
+export interface Pattern {
+  readonly threshold: number;
+  readonly side: Side;
+  readonly offBefore: number;
+  readonly offAfter: number;
+}
+
+/** What the user did to the cells by hand. */
+export interface CellEdits {
+  readonly included: readonly CellRef[];
+  readonly excluded: readonly CellRef[];
+  readonly locked: readonly CellRef[];
+}
+
+export const noEdits: CellEdits = { included: [], excluded: [], locked: [] };
+
+/** A cell follows the pattern at exactly the thresholds `(above, upTo]`; none when `upTo <= above`. */
+export interface ThresholdSpan {
+  readonly above: number;
+  readonly upTo: number;
+}
+
+/** The steps a pattern looks at: the range and the margins that exist inside its document. */
+export function patternSteps(range: StepRange, pattern: Pattern, document: StepRange): StepRange {
+  return (
+    clip({ start: range.start - pattern.offBefore, end: range.end + pattern.offAfter }, document) ?? {
+      start: range.start,
+      end: range.end,
+    }
+  );
+}
+
+/** For every cell the thresholds at which it follows the pattern. One pass, so that dragging the threshold is free. */
+export function thresholdSpans(
+  context: Context,
+  range: StepRange,
+  pattern: Pattern,
+  document: StepRange,
+): ThresholdSpan[] {
+  const { start, end } = patternSteps(range, pattern, document);
+  const stepCount = context.end - context.start;
+  const spans: ThresholdSpan[] = [];
+  for (let cell = 0; cell < context.cellCount; cell++) {
+    const row = cell * stepCount - context.start;
+    let above = -Infinity;
+    let upTo = Infinity;
+    for (let step = start; step < end; step++) {
+      const activation = strength(context.activations[row + step] ?? NaN, pattern.side);
+      if (step >= range.start && step < range.end) {
+        if (!(activation >= upTo)) upTo = Number.isNaN(activation) ? -Infinity : activation;
+      } else if (activation > above) above = activation;
+    }
+    spans.push({ above, upTo });
+  }
+  return spans;
+}
+
+export function cellsAt(spans: readonly ThresholdSpan[], threshold: number): number[] {
+  const limit = asFloat32(threshold);
+  const cells: number[] = [];
+  spans.forEach((span, cell) => {
+    if (span.above < limit && limit <= span.upTo) cells.push(cell);
+  });
+  return cells;
+}
+
+/** How many cells each of `count` thresholds spread over `[low, high]` selects. */
+export function sensitivity(
+  spans: readonly ThresholdSpan[],
+  low: number,
+  high: number,
+  count: number,
+): { thresholds: number[]; cellCounts: number[] } {
+  const thresholds = Array.from({ length: count }, (_, index) => low + ((high - low) * index) / (count - 1));
+  const cellCounts = thresholds.map((threshold) => cellsAt(spans, threshold).length);
+  return { thresholds, cellCounts };
+}
+
+/** S1: the cells that follow the pattern, edited by hand. Ordered by source, then cell. */
+export function editCells(following: readonly CellRef[], edits: CellEdits, sources: readonly string[]): CellRef[] {
+  const kept = [...following, ...edits.included, ...edits.locked].filter((ref) => !hasCell(edits.excluded, ref));
+  const groups = groupCells(kept);
+  return sources.flatMap((source) => (groups[source] ?? []).map((cell) => ({ source, cell })));
+}

@@ -1,0 +1,104 @@
+import type { Track } from "../domain/track";
+import { middleOf, type TimeScale, xOf } from "../layout/timeScale";
+import type { TrackWindow } from "../layout/trackWindow";
+import { mix } from "../theme/mix";
+import type { Colours } from "../theme/theme.svelte";
+
+export interface TrackDrawing {
+  readonly track: Track;
+  readonly values: TrackWindow;
+  readonly scale: TimeScale;
+  readonly height: number;
+  /** Entries drawn of a top-k track. */
+  readonly k: number;
+  readonly text: (id: number) => string;
+  readonly colourOf: (id: number) => string;
+  /** Selected cells that are on at each step; steps with fewer than `least` are faded. */
+  readonly mask: Uint16Array | null;
+  readonly least: number;
+  readonly hoverStep: number | null;
+}
+
+/** Dark or light ink, whichever stands out from a ground. */
+function inkOn(ground: string, colours: Colours): string {
+  const parts = /rgb\((\d+), (\d+), (\d+)\)/.exec(ground);
+  const [red, green, blue] = parts
+    ? [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+    : [1, 3, 5].map((at) => parseInt(ground.slice(at, at + 2), 16));
+  const light = 0.299 * (red ?? 0) + 0.587 * (green ?? 0) + 0.114 * (blue ?? 0);
+  return light > 140 ? "#15181d" : colours.isDark ? "#f4f6fa" : "#ffffff";
+}
+
+function writeInside(context2d: CanvasRenderingContext2D, text: string, x: number, y: number, width: number): void {
+  if (context2d.measureText(text).width <= width - 2) context2d.fillText(text, x, y);
+}
+
+const alphaAt = (drawing: TrackDrawing, offset: number): number =>
+  drawing.mask && (drawing.mask[offset] ?? 0) < drawing.least ? 0.18 : 1;
+
+function drawLabels(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
+  const { scale, values, height } = drawing;
+  values.labelIds.forEach((id, offset) => {
+    if (id < 0) return;
+    const x = xOf(scale, values.start + offset);
+    const ground = drawing.colourOf(id);
+    context2d.globalAlpha = alphaAt(drawing, offset);
+    context2d.fillStyle = ground;
+    context2d.fillRect(x + 0.5, 1, Math.max(1, scale.stepWidth - 1), height - 2);
+    context2d.fillStyle = inkOn(ground, colours);
+    if (scale.stepWidth >= 12) writeInside(context2d, drawing.text(id), x + scale.stepWidth / 2, height / 2 + 0.5, scale.stepWidth);
+  });
+}
+
+function drawScalar(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
+  const { scale, values, height, track } = drawing;
+  const known = values.values.filter((value): value is number => value !== null && Number.isFinite(value));
+  const low = Math.min(0, track.low ?? Math.min(...known));
+  const high = track.high ?? Math.max(...known);
+  const yOf = (value: number): number => height - 2 - ((value - low) / (high - low || 1)) * (height - 5);
+  values.values.forEach((value, offset) => {
+    if (value === null || !Number.isFinite(value)) return;
+    const x = xOf(scale, values.start + offset);
+    const share = (value - low) / (high - low || 1);
+    context2d.globalAlpha = alphaAt(drawing, offset);
+    context2d.fillStyle = mix(colours.heat[0], colours.heat[1], 0.2 + 0.6 * Math.max(0, Math.min(1, share)));
+    const top = Math.min(yOf(value), yOf(0));
+    context2d.fillRect(x + 0.5, top, Math.max(1, scale.stepWidth - 1), Math.max(1.5, Math.abs(yOf(value) - yOf(0))));
+  });
+}
+
+function drawEntries(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
+  const { scale, values, height, k } = drawing;
+  const row = height / k;
+  for (let step = values.start; step < values.end; step++) {
+    const offset = step - values.start;
+    context2d.globalAlpha = alphaAt(drawing, offset);
+    for (let entry = 0; entry < k; entry++) {
+      const id = values.entryIds[offset * values.k + entry] ?? -1;
+      if (id < 0) continue;
+      const weight = Math.max(0, Math.min(1, values.weights[offset * values.k + entry] ?? 0));
+      const ground = mix(colours.heat[0], colours.heat[1], 0.72 * Math.sqrt(weight));
+      const x = xOf(scale, step);
+      context2d.fillStyle = ground;
+      context2d.fillRect(x + 0.5, entry * row + 0.5, Math.max(1, scale.stepWidth - 1), row - 1);
+      context2d.fillStyle = inkOn(ground, colours);
+      if (scale.stepWidth >= 12) writeInside(context2d, drawing.text(id), x + scale.stepWidth / 2, (entry + 0.5) * row + 0.5, scale.stepWidth);
+    }
+  }
+}
+
+export function drawTrack(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
+  context2d.font = `11px ${drawing.track.kind === "topK" ? colours.fontMono : colours.fontSans}`;
+  context2d.textAlign = "center";
+  context2d.textBaseline = "middle";
+  if (drawing.track.kind === "categorical") drawLabels(context2d, drawing, colours);
+  else if (drawing.track.kind === "scalar") drawScalar(context2d, drawing, colours);
+  else drawEntries(context2d, drawing, colours);
+  context2d.globalAlpha = 1;
+  if (drawing.hoverStep === null) return;
+  context2d.strokeStyle = colours.text;
+  context2d.globalAlpha = 0.55;
+  const x = middleOf(drawing.scale, drawing.hoverStep) - drawing.scale.stepWidth / 2;
+  context2d.strokeRect(x + 0.5, 0.5, drawing.scale.stepWidth - 1, drawing.height - 1);
+  context2d.globalAlpha = 1;
+}

@@ -1,0 +1,32 @@
+import { mount } from "svelte";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import { setTheme } from "./state/actions";
+import { Scene } from "./state/scene.svelte";
+import { Hover } from "./state/hover.svelte";
+import { startLoaders } from "./state/loaders.svelte";
+import { startNavigation } from "./state/navigation.svelte";
+import { Store } from "./state/store.svelte";
+import { readStoredTheme } from "./theme/storedTheme";
+import { ThemeReader } from "./theme/theme.svelte";
+import App from "./views/shell/App.svelte";
+
+const tokenFontSize = 13;
+
+function measureCharacter(font: string): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return tokenFontSize * 0.6;
+  context.font = `${tokenFontSize}px ${font}`;
+  return context.measureText("0").width;
+}
+
+const theme = new ThemeReader();
+const store = new Store();
+store.dispatch(setTheme(readStoredTheme(localStorage)));
+theme.apply(store.state.theme);
+const scene = new Scene(store);
+startNavigation(store, window);
+startLoaders(store, scene, () => measureCharacter(theme.colours.fontMono));
+
+const target = document.getElementById("app");
+if (target) mount(App, { target, props: { app: { store, scene, hover: new Hover(), theme } } });

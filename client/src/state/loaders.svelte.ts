@@ -1,0 +1,169 @@
+import { untrack } from "svelte";
+import { getDocuments, getProject, getProjects, postSelection, searchText } from "../api/client";
+import { latest } from "../api/latest";
+import { sameCell, ungroupCells } from "../domain/cell";
+import type { Document } from "../domain/document";
+import { notify } from "./actions";
+import {
+  documentsChanged,
+  galleryAsked,
+  galleryChanged,
+  projectArrived,
+  projectAsked,
+  projectFailed,
+  searchChanged,
+  selectionConfirmed,
+} from "./arrivals";
+import { BlockLoader, type WantedBlock, wantedBlocks } from "./blockLoader";
+import type { Scene } from "./scene.svelte";
+import { failed, idle, ready, reloading } from "./loadable";
+import { selectionBody } from "./selectors";
+import type { Store } from "./store.svelte";
+
+const documentPage = 1000;
+/** More document borders than this could not be told apart on the minimap. */
+const mostDocuments = 4000;
+const confirmDelay = 120;
+const searchDelay = 180;
+
+async function allDocuments(project: string, signal: AbortSignal): Promise<readonly Document[]> {
+  const documents: Document[] = [];
+  for (;;) {
+    const page = await getDocuments(project, documents.length, documentPage, signal);
+    documents.push(...page.documents);
+    if (page.documents.length === 0 || documents.length >= Math.min(page.total, mostDocuments)) return documents;
+  }
+}
+
+/** Keeps the state supplied: asks the server for whatever the view needs and the state lacks. */
+export function startLoaders(store: Store, scene: Scene, characterWidth: () => number): () => void {
+  return $effect.root(() => {
+    loadGallery(store);
+    loadProject(store, scene);
+    loadBlocks(store, scene, characterWidth);
+    confirmSelection(store, scene);
+    search(store, scene);
+  });
+}
+
+function loadGallery(store: Store): void {
+  const requests = latest();
+  const isWanted = $derived(store.state.route === "gallery" && store.state.gallery.status === "idle");
+  $effect(() => {
+    if (!isWanted) return;
+    untrack(() => {
+      store.dispatch(galleryAsked());
+      void requests.run(getProjects, {
+        ready: (list) => store.dispatch(galleryChanged(ready(list))),
+        failed: (error) => store.dispatch(galleryChanged(failed(error))),
+      });
+    });
+  });
+}
+
+function loadProject(store: Store, scene: Scene): void {
+  const projects = latest();
+  const documents = latest();
+  const wanted = $derived(
+    store.state.route === "workbench" && store.state.project.status === "idle" ? store.state.view.project : null,
+  );
+  $effect(() => {
+    const asked = wanted;
+    if (asked === null) return;
+    untrack(() => {
+      store.dispatch(projectAsked());
+      void projects.run((signal) => getProject(asked, signal), {
+        ready: (project) => store.dispatch(projectArrived(project)),
+        failed: (error) => store.dispatch(projectFailed(error)),
+      });
+    });
+  });
+  const opened = $derived(scene.project);
+  $effect(() => {
+    if (!opened) return;
+    untrack(() => {
+      store.dispatch(documentsChanged({ status: "loading" }));
+      void documents.run((signal) => allDocuments(opened.id, signal), {
+        ready: (list) => store.dispatch(documentsChanged(ready(list))),
+        failed: (error) => store.dispatch(documentsChanged(failed(error))),
+      });
+    });
+  });
+}
+
+function loadBlocks(store: Store, scene: Scene, characterWidth: () => number): void {
+  const loader = new BlockLoader((action) => store.dispatch(action), characterWidth);
+  const blocks = $derived(store.state.blocks);
+  const isShown = $derived(store.state.route === "workbench" && store.state.plotWidth > 0);
+  const wanted: readonly WantedBlock[] = $derived.by(() => {
+    if (!scene.project || !isShown) return [];
+    const ranges = scene.patternRange ? [scene.ahead, scene.patternRange] : [scene.ahead];
+    const sources = scene.sources.map((source) => source.id);
+    return wantedBlocks(ranges, scene.stepCount, sources, scene.tracks.map((track) => track.id));
+  });
+  $effect(() => {
+    void blocks;
+    const project = scene.project?.id ?? "";
+    const list = wanted;
+    untrack(() => loader.want(project, list, store.state));
+  });
+  $effect(() => () => loader.stop());
+}
+
+function confirmSelection(store: Store, scene: Scene): void {
+  const requests = latest();
+  const key = $derived(scene.selectionKey);
+  $effect(() => {
+    const asked = key;
+    if (asked === null) {
+      untrack(() => store.dispatch(selectionConfirmed(idle)));
+      requests.cancel();
+      return;
+    }
+    const timer = setTimeout(() => {
+      const { view } = store.state;
+      store.dispatch(selectionConfirmed(reloading(store.state.confirmed)));
+      void requests.run((signal) => postSelection(view.project, selectionBody(view, null), signal), {
+        ready: (reply) => {
+          const cells = ungroupCells(reply.cells);
+          const { local } = scene;
+          const agrees = local?.length === cells.length && local.every((ref) => cells.some((cell) => sameCell(cell, ref)));
+          if (local && !agrees && scene.selectionKey === asked) {
+            store.dispatch(
+              notify("error", "Browser and server disagree about the selected cells.", "Showing the server's. Please report this link."),
+            );
+          }
+          store.dispatch(selectionConfirmed(ready({ key: asked, cells })));
+        },
+        failed: (error) => {
+          store.dispatch(selectionConfirmed(failed(error)));
+          store.dispatch(notify("error", error.title, error.detail));
+        },
+      });
+    }, confirmDelay);
+    return () => clearTimeout(timer);
+  });
+}
+
+function search(store: Store, scene: Scene): void {
+  const requests = latest();
+  const text = $derived(store.state.search.text);
+  const mode = $derived(store.state.search.mode);
+  $effect(() => {
+    const project = scene.project?.id;
+    const query = { q: text, mode, offset: 0, count: 50 };
+    if (!project || text === "") {
+      requests.cancel();
+      untrack(() => store.dispatch(searchChanged({ page: idle })));
+      return;
+    }
+    const timer = setTimeout(() => {
+      store.dispatch(searchChanged({ page: reloading(store.state.search.page) }));
+      void requests.run((signal) => searchText(project, query, signal), {
+        ready: (page) => store.dispatch(searchChanged({ page: ready(page) })),
+        failed: (error) => store.dispatch(searchChanged({ page: failed(error) })),
+      });
+    }, searchDelay);
+    return () => clearTimeout(timer);
+  });
+}

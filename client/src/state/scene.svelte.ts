@@ -1,0 +1,130 @@
+import { type CellRef } from "../domain/cell";
+import { type Context, gatherContext } from "../domain/context";
+import { type Document } from "../domain/document";
+import { type Project, type Source } from "../domain/project";
+import { clip, type StepRange } from "../domain/range";
+import { cellsAt, editCells, patternSteps, thresholdSpans, type ThresholdSpan } from "../domain/selection";
+import type { Track } from "../domain/track";
+import { type TimeScale, visibleSteps } from "../layout/timeScale";
+import { activationExtent } from "../layout/activationScale";
+import { timeScaleOf } from "./action";
+import { valueOf } from "./loadable";
+import { documentAround, projectOf, sourcesOf, tracksOf } from "./selectors";
+import { type StateBlock } from "./state";
+import type { Store } from "./store.svelte";
+import type { View } from "./view";
+
+/** Lines are gathered in pieces of this many steps, so that panning seldom has to gather. */
+const gatherSteps = 32;
+
+/** What follows from the state, computed when first read and kept while its parts stay the same. */
+export class Scene {
+  readonly #store: Store;
+
+  readonly view: View = $derived.by(() => this.#store.state.view);
+  readonly project: Project | undefined = $derived.by(() => projectOf(this.#store.state));
+  readonly stepCount: number = $derived(this.project?.stepCount ?? 0);
+  readonly sources: readonly Source[] = $derived(sourcesOf(this.project, this.view.sources));
+  readonly tracks: readonly Track[] = $derived(tracksOf(this.project, this.view.tracks));
+  readonly #at: number = $derived(this.view.at);
+  readonly #stepWidth: number = $derived.by(() => timeScaleOf(this.#store.state).stepWidth);
+  readonly #plotWidth: number = $derived.by(() => this.#store.state.plotWidth);
+  readonly scale: TimeScale = $derived({ at: this.#at, stepWidth: this.#stepWidth, width: this.#plotWidth });
+  readonly #visibleStart: number = $derived(visibleSteps(this.scale, this.stepCount).start);
+  readonly #visibleEnd: number = $derived(visibleSteps(this.scale, this.stepCount).end);
+  readonly visible: StepRange = $derived({ start: this.#visibleStart, end: this.#visibleEnd });
+
+  /** The visible steps and about half a window on either side. */
+  readonly #aheadStart: number = $derived(
+    Math.max(0, Math.floor((this.#visibleStart - this.#lead()) / gatherSteps) * gatherSteps),
+  );
+  readonly #aheadEnd: number = $derived(
+    Math.min(this.stepCount, Math.ceil((this.#visibleEnd + this.#lead()) / gatherSteps) * gatherSteps),
+  );
+  readonly ahead: StepRange = $derived({ start: this.#aheadStart, end: this.#aheadEnd });
+
+  readonly #contextBlocks = $derived.by(() => this.#store.state.blocks.contexts);
+  /** The activations of the steps in and around the window, per source shown. */
+  readonly contexts: readonly Context[] = $derived(this.sources.map((source) => this.#gather(source, this.ahead)));
+  readonly extents: readonly [number, number][] = $derived(
+    this.sources.map((source) => activationExtent(source, this.#contextBlocks)),
+  );
+
+  readonly range: StepRange | null = $derived(this.view.range);
+  readonly #side = $derived(this.view.pattern.side);
+  readonly #offBefore = $derived(this.view.pattern.offBefore);
+  readonly #offAfter = $derived(this.view.pattern.offAfter);
+  readonly #rangeDocument: Document | undefined = $derived.by(() =>
+    this.range ? documentAround(this.#store.state, this.range.start) : undefined,
+  );
+  readonly #documentStart = $derived(this.#rangeDocument?.start ?? 0);
+  readonly #documentEnd = $derived(this.#rangeDocument?.end ?? this.stepCount);
+
+  /** The steps that the pattern looks at, or `null` without a range. */
+  readonly patternRange: StepRange | null = $derived(
+    this.range &&
+      patternSteps(
+        this.range,
+        { threshold: 0, side: this.#side, offBefore: this.#offBefore, offAfter: this.#offAfter },
+        { start: this.#documentStart, end: this.#documentEnd },
+      ),
+  );
+
+  /** Per source the thresholds at which each cell follows the pattern; `null` while activations are missing. */
+  readonly spans: readonly ThresholdSpan[][] | null = $derived.by(() => {
+    const { range, patternRange } = this;
+    if (!range || !patternRange || this.sources.length === 0 || !this.#rangeDocument) return null;
+    const pattern = { threshold: 0, side: this.#side, offBefore: this.#offBefore, offAfter: this.#offAfter };
+    const document = { start: this.#documentStart, end: this.#documentEnd };
+    const contexts = this.sources.map((source) => this.#gather(source, patternRange));
+    if (contexts.some((context) => !context.isComplete)) return null;
+    return contexts.map((context) => thresholdSpans(context, range, pattern, document));
+  });
+
+  readonly #threshold = $derived(this.view.pattern.threshold);
+
+  /** Names the question that the server is asked to confirm. */
+  readonly selectionKey: string | null = $derived(
+    this.range && this.sources.length > 0
+      ? JSON.stringify([this.view.project, this.view.sources, this.range, this.view.pattern])
+      : null,
+  );
+  readonly #confirmed = $derived.by(() => valueOf(this.#store.state.confirmed));
+
+  /** The cells that follow the pattern on the range; `null` while that is not known yet. */
+  readonly following: readonly CellRef[] | null = $derived.by(() => {
+    if (!this.range) return [];
+    if (this.#confirmed && this.#confirmed.key === this.selectionKey) return this.#confirmed.cells;
+    return this.local;
+  });
+
+  /** The same, computed here from the activations that are loaded. */
+  readonly local: readonly CellRef[] | null = $derived.by(() => {
+    if (!this.spans) return null;
+    return this.spans.flatMap((spans, index) => {
+      const source = this.sources[index]?.id ?? "";
+      return cellsAt(spans, this.#threshold).map((cell) => ({ source, cell }));
+    });
+  });
+
+  readonly #edits = $derived(this.view.edits);
+  /** S1: the selected cells, edits by hand included, by source and number. */
+  readonly selected: readonly CellRef[] = $derived(
+    editCells(this.following ?? [], this.#edits, this.sources.map((source) => source.id)),
+  );
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  #lead(): number {
+    return Math.min(400, Math.ceil((this.#visibleEnd - this.#visibleStart) / 2));
+  }
+
+  #gather(source: Source, range: StepRange): Context {
+    const blocks = this.#contextBlocks;
+    const blockAt = (index: number): StateBlock | undefined => valueOf(blocks.get(`${source.id}|${index}`));
+    const bounds = clip(range, { start: 0, end: this.stepCount }) ?? { start: 0, end: 0 };
+    return gatherContext(source.id, source.cellCount, bounds, blockAt);
+  }
+}

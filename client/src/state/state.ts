@@ -1,0 +1,85 @@
+import type { Schemas, SearchMode } from "../api/client";
+import type { CellRef } from "../domain/cell";
+import type { MatrixBlock } from "../domain/context";
+import type { Document } from "../domain/document";
+import type { Project, ProjectList } from "../domain/project";
+import type { StepRange } from "../domain/range";
+import type { TrackValues } from "../domain/track";
+import { emptyHistory, type History } from "./history";
+import { idle, type Loadable } from "./loadable";
+import { emptyView, type View } from "./view";
+
+export interface TokenBlock extends StepRange {
+  readonly tokens: readonly string[];
+  readonly documents: readonly Document[];
+}
+
+export interface StateBlock extends MatrixBlock {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Loaded pieces by key: a block index for tokens, `id|block` for sources and tracks. */
+export interface Blocks {
+  readonly tokens: ReadonlyMap<string, Loadable<TokenBlock>>;
+  readonly contexts: ReadonlyMap<string, Loadable<StateBlock>>;
+  readonly tracks: ReadonlyMap<string, Loadable<TrackValues>>;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: "error" | "info";
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface Search {
+  readonly text: string;
+  readonly mode: SearchMode;
+  readonly page: Loadable<Schemas["SearchPage"]>;
+}
+
+export type Dialog = "none" | "search" | "help" | "sources";
+
+export interface AppState {
+  readonly route: "gallery" | "workbench";
+  readonly view: View;
+  readonly history: History<View>;
+  /** Grows when the browser's Back should return to the place before. */
+  readonly jumps: number;
+  readonly gallery: Loadable<ProjectList>;
+  readonly project: Loadable<Project>;
+  readonly documents: Loadable<readonly Document[]>;
+  readonly blocks: Blocks;
+  readonly confirmed: Loadable<{ readonly key: string; readonly cells: readonly CellRef[] }>;
+  readonly search: Search;
+  readonly dialog: Dialog;
+  readonly notices: readonly Notice[];
+  readonly theme: Theme;
+  /** Width in CSS pixels that the time steps have. */
+  readonly plotWidth: number;
+  /** Step width that fits the tokens of this project, once some are loaded. */
+  readonly fittingStepWidth: number | null;
+}
+
+export type Theme = "system" | "light" | "dark";
+
+export const noBlocks: Blocks = { tokens: new Map(), contexts: new Map(), tracks: new Map() };
+
+export const initialState: AppState = {
+  route: "gallery",
+  view: emptyView,
+  history: emptyHistory,
+  jumps: 0,
+  gallery: idle,
+  project: idle,
+  documents: idle,
+  blocks: noBlocks,
+  confirmed: idle,
+  search: { text: "", mode: "text", page: idle },
+  dialog: "none",
+  notices: [],
+  theme: "system",
+  plotWidth: 0,
+  fittingStepWidth: null,
+};

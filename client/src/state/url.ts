@@ -1,0 +1,109 @@
+import { type CellRef, groupCells } from "../domain/cell";
+import { formatRange, parseRange } from "../domain/range";
+import type { Side } from "../domain/threshold";
+import { sides } from "../domain/threshold";
+import { readMatchView, writeMatchView } from "./matchView";
+import { defaultPattern, emptyView, type View } from "./view";
+
+export type Place = { readonly route: "gallery" } | { readonly route: "workbench"; readonly view: View };
+
+const cellsParameter = (cells: readonly CellRef[]): string[] =>
+  Object.entries(groupCells(cells)).map(([source, list]) => `${source}@${list.join(",")}`);
+
+/** The same as URLSearchParams would write, but legible: these characters are allowed in a fragment. */
+const legible = (query: string): string =>
+  query.replace(/%3A/gi, ":").replace(/%2F/gi, "/").replace(/%2C/gi, ",").replace(/%40/gi, "@");
+
+const short = (value: number): string => String(Number(value.toFixed(4)));
+
+export function formatHash(place: Place): string {
+  if (place.route === "gallery") return "#/";
+  const { view } = place;
+  const parameters = new URLSearchParams();
+  const { pattern, edits } = view;
+  for (const source of view.sources) parameters.append("source", source);
+  parameters.set("at", String(Math.round(view.at)));
+  if (view.stepWidth !== null) parameters.set("zoom", short(view.stepWidth));
+  if (view.range) parameters.set("range", formatRange(view.range));
+  parameters.set("threshold", String(pattern.threshold));
+  if (pattern.side !== "positive") parameters.set("side", pattern.side);
+  parameters.set("offBefore", String(pattern.offBefore));
+  parameters.set("offAfter", String(pattern.offAfter));
+  if (view.minRun > 1) parameters.set("minRun", String(view.minRun));
+  for (const cells of cellsParameter(edits.included)) parameters.append("include", cells);
+  for (const cells of cellsParameter(edits.excluded)) parameters.append("exclude", cells);
+  for (const cells of cellsParameter(edits.locked)) parameters.append("lock", cells);
+  for (const track of view.tracks ?? []) parameters.append("track", track);
+  if (view.tracks?.length === 0) parameters.set("track", "");
+  if (view.maskCount > 0) parameters.set("mask", String(view.maskCount));
+  if (view.colourBy) parameters.set("colourBy", cellsParameter([view.colourBy]).join(""));
+  if (view.plot === "raster") parameters.set("plot", "raster");
+  writeMatchView(view.match, parameters);
+  return `#/p/${legible(encodeURIComponent(view.project))}?${legible(parameters.toString())}`;
+}
+
+function readCells(values: readonly string[]): CellRef[] {
+  return values.flatMap((text) => {
+    const split = text.lastIndexOf("@");
+    if (split <= 0) return [];
+    const cells = text.slice(split + 1).split(",").filter((cell) => /^\d+$/.test(cell));
+    return cells.map((cell) => ({ source: text.slice(0, split), cell: Number(cell) }));
+  });
+}
+
+const countOf = (text: string | null, otherwise: number): number =>
+  text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
+
+function numberOf(text: string | null, otherwise: number): number {
+  const parsed = text === null || text.trim() === "" ? NaN : Number(text);
+  return Number.isFinite(parsed) ? parsed : otherwise;
+}
+
+function readView(project: string, parameters: URLSearchParams): View {
+  const range = parseRange(parameters.get("range") ?? "");
+  const side = parameters.get("side");
+  const zoom = numberOf(parameters.get("zoom"), NaN);
+  const tracks = parameters.getAll("track");
+  return {
+    project,
+    sources: [...new Set(parameters.getAll("source"))],
+    at: countOf(parameters.get("at"), Math.max(0, (range?.start ?? 0) - 8)),
+    stepWidth: zoom > 0 ? zoom : null,
+    range,
+    pattern: {
+      threshold: numberOf(parameters.get("threshold"), defaultPattern.threshold),
+      side: sides.find((known): known is Side => known === side) ?? defaultPattern.side,
+      offBefore: countOf(parameters.get("offBefore"), defaultPattern.offBefore),
+      offAfter: countOf(parameters.get("offAfter"), defaultPattern.offAfter),
+    },
+    minRun: Math.max(1, countOf(parameters.get("minRun"), 1)),
+    edits: {
+      included: readCells(parameters.getAll("include")),
+      excluded: readCells(parameters.getAll("exclude")),
+      locked: readCells(parameters.getAll("lock")),
+    },
+    tracks: tracks.length > 0 ? [...new Set(tracks)].filter(Boolean) : null,
+    maskCount: countOf(parameters.get("mask"), 0),
+    colourBy: readCells(parameters.getAll("colourBy"))[0] ?? null,
+    plot: parameters.get("plot") === "raster" ? "raster" : "lines",
+    match: readMatchView(parameters),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Reads a link. What it leaves out gets the defaults; what it says, 0 included, is kept. */
+export function parseHash(hash: string): Place {
+  const [path = "", query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
+  const project = /^\/p\/(.+?)\/?$/.exec(path)?.[1];
+  if (!project) return { route: "gallery" };
+  return { route: "workbench", view: readView(decoded(project), new URLSearchParams(query)) };
+}
+
+export const emptyPlace = (project: string): Place => ({ route: "workbench", view: { ...emptyView, project } });

@@ -1,0 +1,46 @@
+import type { CellRef } from "../domain/cell";
+import type { StepRange } from "../domain/range";
+import { type CellEdits, noEdits, type Pattern } from "../domain/selection";
+import { defaultMatchView, type MatchView } from "./matchView";
+
+/** Everything that a link to the workbench carries, and that undo goes back through. */
+export interface View {
+  readonly project: string;
+  /** Ids of the sources shown; empty until the project is known, then at least one. */
+  readonly sources: readonly string[];
+  /** The time step at the left edge; a fraction while panning. */
+  readonly at: number;
+  /** Width of one time step in CSS pixels; `null` fits the tokens. */
+  readonly stepWidth: number | null;
+  readonly range: StepRange | null;
+  readonly pattern: Pattern;
+  /** Runs of the selected cells that are shorter are not drawn as bars or counted. */
+  readonly minRun: number;
+  readonly edits: CellEdits;
+  /** Ids of the tracks shown under the tokens, in order; `null` is the first few. */
+  readonly tracks: readonly string[] | null;
+  /** Track values are faded where fewer selected cells are on. */
+  readonly maskCount: number;
+  /** The cell whose activation colours the text, or the count of selected cells that are on. */
+  readonly colourBy: CellRef | null;
+  readonly plot: "lines" | "raster";
+  readonly match: MatchView;
+}
+
+export const defaultPattern: Pattern = { threshold: 0.3, side: "positive", offBefore: 1, offAfter: 0 };
+
+export const emptyView: View = {
+  project: "",
+  sources: [],
+  at: 0,
+  stepWidth: null,
+  range: null,
+  pattern: defaultPattern,
+  minRun: 1,
+  edits: noEdits,
+  tracks: null,
+  maskCount: 0,
+  colourBy: null,
+  plot: "lines",
+  match: defaultMatchView,
+};
