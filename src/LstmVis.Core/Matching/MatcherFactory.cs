@@ -11,7 +11,6 @@ public static class MatcherFactory
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(sources);
-        _ = options;
-        return new ReferenceMatcher(documents);
+        return new BitmapMatcher(documents, sources, options ?? new MatcherOptions());
     }
 }

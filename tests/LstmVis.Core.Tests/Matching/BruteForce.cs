@@ -41,7 +41,7 @@ internal sealed class BruteForce
     {
         MatchOptions options = _case.Options;
         List<Match> candidates = [.. GetCandidates().Where(match => options.WindowLength is not null || (match.Range.Length >= options.MinLength && match.Range.Length <= options.MaxLength))];
-        candidates.Sort();
+        candidates = [.. candidates.OrderByDescending(match => match.Shared).ThenBy(match => match.Extra).ThenByDescending(match => match.Range.Length).ThenBy(match => match.Range.Start)];
         if (options.AllowOverlap)
             return candidates;
         var accepted = new List<Match>();

@@ -29,6 +29,48 @@ public sealed record MatchCase(int Seed, Documents Documents, Selection Selectio
         return new MatchCase(seed, documents, new Selection(pattern, ChooseCells(random, pattern, documents)), CreateOptions(random, documents), random.Next(3) == 0 ? random.Next(6) : 0, CreateCount(random));
     }
 
+    /// <summary>A case of up to thousands of steps and dozens of cells: too large for brute force, large enough for blocks, tiles and many levels.</summary>
+    public static MatchCase CreateLarge(int seed)
+    {
+        var random = new Random(seed);
+        int stepCount = random.Next(1, random.Next(4) == 0 ? 9_000 : 1_500);
+        var starts = new SortedSet<int> { 0 };
+        int cuts = random.Next(3) == 0 ? 0 : random.Next(1, 1 + (stepCount / 20));
+        for (int cut = 0; cut < cuts; cut++)
+            starts.Add(random.Next(stepCount));
+        var documents = new Documents(stepCount, starts);
+        Source[] sources = [.. Enumerable.Range(0, random.Next(3) == 0 ? 2 : 1).Select(source => CreateSmoothSource(random, source, stepCount))];
+        float[] choices = [0f, 0.1f, 0.3f, 0.3f, 0.5f, 0.777f, -0.2f];
+        var pattern = new Pattern(sources, Thresholds.Uniform(choices[random.Next(choices.Length)]), (Side)(random.Next(2) == 0 ? 0 : random.Next(3)), CreateMargin(random), CreateMargin(random));
+        IReadOnlyList<CellRef> cells = ChooseCells(random, pattern, documents);
+        MatchOptions options = CreateOptions(random, documents);
+        if (random.Next(3) == 0)
+            options = options with { MinLength = random.Next(1, 20), MaxLength = 20 + random.Next(400) };
+        return new MatchCase(seed, documents, new Selection(pattern, cells), options, random.Next(4) == 0 ? random.Next(200) : 0, random.Next(8) == 0 ? int.MaxValue : random.Next(1, 120));
+    }
+
+    private static Source CreateSmoothSource(Random random, int index, int stepCount)
+    {
+        int cellCount = random.Next(1, 70);
+        float[] values = new float[stepCount * cellCount];
+        double smoothness = random.Next(3) switch { 0 => 0.5, 1 => 0.9, _ => 0.995 };
+        int groups = random.Next(1, 6);
+        double[] shared = new double[groups];
+        double[] own = new double[cellCount];
+        for (int step = 0; step < stepCount; step++)
+        {
+            for (int group = 0; group < groups; group++)
+                shared[group] = (smoothness * shared[group]) + ((1 - smoothness) * 4 * ((random.NextDouble() * 2) - 1));
+            for (int cell = 0; cell < cellCount; cell++)
+            {
+                own[cell] = (smoothness * own[cell]) + ((1 - smoothness) * 2 * ((random.NextDouble() * 2) - 1));
+                values[(step * cellCount) + cell] = MathF.Round((float)(shared[cell % groups] + own[cell]), cell % 3 == 0 ? 1 : 4);
+            }
+        }
+
+        return new Source(index.ToString(CultureInfo.InvariantCulture), new ArrayStateMatrix(values, stepCount, cellCount), index, SourceKinds.CellState, random.Next(3) == 0 ? Transform.Tanh : Transform.None);
+    }
+
     private static Source CreateSource(Random random, int index, int stepCount)
     {
         int cellCount = random.Next(1, random.Next(3) == 0 ? 12 : 6);

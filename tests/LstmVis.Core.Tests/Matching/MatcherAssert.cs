@@ -39,6 +39,30 @@ internal static class MatcherAssert
         }
     }
 
+    /// <summary>Compares a matcher with the reference on one case.</summary>
+    public static async Task EqualsReference(Func<MatchCase, IMatcher> create, MatchCase matchCase)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var reference = new ReferenceMatcher(matchCase.Documents);
+        IMatcher matcher = create(matchCase);
+        try
+        {
+            MatchPage expected = await reference.FindAsync(matchCase.Selection, matchCase.Options, matchCase.Offset, matchCase.Count, cancellation);
+            MatchPage actual = await matcher.FindAsync(matchCase.Selection, matchCase.Options, matchCase.Offset, matchCase.Count, cancellation);
+            Equal(matchCase, expected.Matches, actual.Matches);
+            Assert.True(expected.IsLast == actual.IsLast, $"IsLast of {matchCase}");
+            MatchTotals expectedTotals = await reference.CountAsync(matchCase.Selection, matchCase.Options, null, cancellation);
+            MatchTotals totals = await matcher.CountAsync(matchCase.Selection, matchCase.Options, null, cancellation);
+            Assert.True(expectedTotals.ByShared.SequenceEqual(totals.ByShared), $"ByShared of {matchCase}");
+            Assert.True(expectedTotals.ByLength.SequenceEqual(totals.ByLength), $"ByLength of {matchCase}");
+            Assert.True(expectedTotals.ByLengthComplete.SequenceEqual(totals.ByLengthComplete), $"ByLengthComplete of {matchCase}");
+        }
+        finally
+        {
+            (matcher as IDisposable)?.Dispose();
+        }
+    }
+
     public static void Equal(object what, IReadOnlyList<Match> expected, IReadOnlyList<Match> actual)
     {
         if (expected.SequenceEqual(actual))

@@ -1,0 +1,305 @@
+using System.Runtime.CompilerServices;
+
+namespace LstmVis.Core;
+
+/// <summary>Counts many cells at every position of a vector at once.</summary>
+/// <remarks>
+/// <para>
+/// A vector holds one bit per position. Counts are bit-sliced: plane i holds binary digit i of the count of every position. Eight cells at a time go
+/// through a tree of seven full adders, which leaves their ones, twos and fours in planes 0 to 2 and one carry of weight eight that ripples into
+/// the planes above: about five operations per cell instead of one addition per cell and position. Equals <see cref="ScalarBoundKernel"/>.
+/// </para>
+/// <para>
+/// A tile is several vectors of positions, so that each cell's bitmap is read a few cache lines at a time and the planes of the tile stay in L1.
+/// Bits of neighbouring words come from loading one word further on or back, which <see cref="Bitmap.Padding"/> makes safe.
+/// </para>
+/// </remarks>
+internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
+    where TVector : unmanaged
+    where TSlices : ISlices<TVector>
+{
+    private const int MaxLanes = BoundQuery.LongLength + 1;
+    private const int TileWords = 32;
+    private const int BlockWords = Bitmap.BlockPositions / 64;
+
+    private readonly record struct Lanes(int First, int Count, bool HasLong);
+
+    public void FindMaxima(BoundQuery query, int firstBlock, Span<int> maxima)
+    {
+        Lanes lanes = GetLanes(query);
+        int vectors = TileWords / TSlices.Words;
+        TVector[] planes = new TVector[vectors * lanes.Count * query.PlaneCount];
+        TVector[] starts = new TVector[vectors];
+        int perBlock = BlockWords / TSlices.Words;
+        for (int block = 0; block < maxima.Length; block += TileWords / BlockWords)
+        {
+            int blocks = Math.Min(TileWords / BlockWords, maxima.Length - block);
+            int firstWord = (firstBlock + block) * BlockWords;
+            CountTile(query, lanes, firstWord, blocks * perBlock, planes, starts);
+            for (int inside = 0; inside < blocks; inside++)
+            {
+                int max = 0;
+                for (int vector = inside * perBlock; vector < (inside + 1) * perBlock; vector++)
+                {
+                    TVector wanted = GetWanted(query, firstWord + (vector * TSlices.Words), starts[vector]);
+                    if (TSlices.IsZero(wanted))
+                        continue;
+                    for (int lane = 0; lane < lanes.Count; lane++)
+                        max = Math.Max(max, FindMax(planes.AsSpan(((vector * lanes.Count) + lane) * query.PlaneCount, query.PlaneCount), wanted));
+                }
+
+                maxima[block + inside] = max;
+            }
+        }
+    }
+
+    public void MarkAnchors(BoundQuery query, int block, int level, Span<ulong> anchors)
+    {
+        Lanes lanes = GetLanes(query);
+        int perBlock = BlockWords / TSlices.Words;
+        int planeCount = query.PlaneCount;
+        int size = perBlock * lanes.Count * planeCount;
+        Span<TVector> planes = size <= 512 ? stackalloc TVector[size] : new TVector[size];
+        Span<TVector> starts = stackalloc TVector[perBlock];
+        CountTile(query, lanes, block * BlockWords, perBlock, planes, starts);
+        for (int vector = 0; vector < perBlock; vector++)
+        {
+            TVector found = default;
+            for (int lane = 0; lane < lanes.Count; lane++)
+                found = TSlices.Or(found, FindAtLeast(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), level));
+            found = TSlices.And(found, GetWanted(query, (block * BlockWords) + (vector * TSlices.Words), starts[vector]));
+            TSlices.Store(found, ref anchors[vector * TSlices.Words]);
+        }
+    }
+
+    private static Lanes GetLanes(BoundQuery query)
+    {
+        if (query.Shape != RunShape.Exact)
+            return new Lanes(0, 1, false);
+        int last = Math.Min(query.MaxLength, BoundQuery.LongLength);
+        int count = Math.Max(0, last - query.MinLength + 1);
+        bool hasLong = query.MaxLength > BoundQuery.LongLength;
+        return new Lanes(query.MinLength, count + (hasLong ? 1 : 0), hasLong);
+    }
+
+    private static TVector GetWanted(BoundQuery query, int word, TVector starts)
+    {
+        TVector wanted = query.OnlyWhereOneStarts ? starts : TSlices.AllBitsSet;
+        return query.Allowed is null ? wanted : TSlices.And(wanted, TSlices.Load(ref query.Allowed.First, word));
+    }
+
+    // Fills planes, [vector][lane][digit], and starts, [vector]: where a run of some cell starts.
+    private static void CountTile(BoundQuery query, Lanes lanes, int firstWord, int vectors, Span<TVector> planes, Span<TVector> starts)
+    {
+        planes.Clear();
+        starts.Clear();
+        Bitmap[] bitmaps = query.Bitmaps;
+        for (int first = 0; first < bitmaps.Length; first += 8)
+        {
+            if (query.Shape == RunShape.Exact)
+                AddExact(query, lanes, bitmaps, first, firstWord, vectors, planes, starts);
+            else if (query.Shape == RunShape.Starts)
+                AddPlain<True>(query, bitmaps, first, firstWord, vectors, planes, starts);
+            else
+                AddPlain<False>(query, bitmaps, first, firstWord, vectors, planes, starts);
+        }
+    }
+
+    private static void AddPlain<TMustStart>(BoundQuery query, Bitmap[] bitmaps, int first, int firstWord, int vectors, Span<TVector> planes, Span<TVector> starts)
+        where TMustStart : IFlag
+    {
+        int count = Math.Min(8, bitmaps.Length - first);
+        int planeCount = query.PlaneCount;
+        int length = query.MinLength;
+        ref ulong cell0 = ref bitmaps[first].First;
+        ref ulong cell1 = ref bitmaps[first + Math.Min(1, count - 1)].First;
+        ref ulong cell2 = ref bitmaps[first + Math.Min(2, count - 1)].First;
+        ref ulong cell3 = ref bitmaps[first + Math.Min(3, count - 1)].First;
+        ref ulong cell4 = ref bitmaps[first + Math.Min(4, count - 1)].First;
+        ref ulong cell5 = ref bitmaps[first + Math.Min(5, count - 1)].First;
+        ref ulong cell6 = ref bitmaps[first + Math.Min(6, count - 1)].First;
+        ref ulong cell7 = ref bitmaps[first + Math.Min(7, count - 1)].First;
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            int word = firstWord + (vector * TSlices.Words);
+            TVector start = starts[vector];
+            TVector in0 = Input<TMustStart>(ref cell0, word, length, ref start);
+            TVector in1 = count > 1 ? Input<TMustStart>(ref cell1, word, length, ref start) : default;
+            TVector in2 = count > 2 ? Input<TMustStart>(ref cell2, word, length, ref start) : default;
+            TVector in3 = count > 3 ? Input<TMustStart>(ref cell3, word, length, ref start) : default;
+            TVector in4 = count > 4 ? Input<TMustStart>(ref cell4, word, length, ref start) : default;
+            TVector in5 = count > 5 ? Input<TMustStart>(ref cell5, word, length, ref start) : default;
+            TVector in6 = count > 6 ? Input<TMustStart>(ref cell6, word, length, ref start) : default;
+            TVector in7 = count > 7 ? Input<TMustStart>(ref cell7, word, length, ref start) : default;
+            starts[vector] = start;
+            AddEight(planes.Slice(vector * planeCount, planeCount), in0, in1, in2, in3, in4, in5, in6, in7);
+        }
+    }
+
+    private static void AddExact(BoundQuery query, Lanes lanes, Bitmap[] bitmaps, int first, int firstWord, int vectors, Span<TVector> planes, Span<TVector> starts)
+    {
+        int count = Math.Min(8, bitmaps.Length - first);
+        int planeCount = query.PlaneCount;
+        Span<TVector> left = stackalloc TVector[8];
+        Span<TVector> exact = stackalloc TVector[8];
+        left.Clear();
+        exact.Clear();
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            int word = firstWord + (vector * TSlices.Words);
+            TVector any = default;
+            for (int cell = 0; cell < count; cell++)
+            {
+                ref ulong bits = ref bitmaps[first + cell].First;
+                TVector on = TSlices.Load(ref bits, word);
+                left[cell] = TSlices.AndNot(on, Before(ref bits, word, on));
+                any = TSlices.Or(any, left[cell]);
+            }
+
+            starts[vector] = TSlices.Or(starts[vector], any);
+            if (TSlices.IsZero(any))
+                continue;
+
+            // left: runs that start here and are at least `length` long. One step on, each either goes on or was exactly that long.
+            int lane = 0;
+            int last = lanes.HasLong ? BoundQuery.LongLength : Math.Min(query.MaxLength, BoundQuery.LongLength);
+            for (int length = 1; length <= last && !TSlices.IsZero(any); length++)
+            {
+                any = default;
+                for (int cell = 0; cell < count; cell++)
+                {
+                    ref ulong bits = ref bitmaps[first + cell].First;
+                    TVector next = Behind(ref bits, word, length);
+                    exact[cell] = TSlices.AndNot(left[cell], next);
+                    left[cell] = TSlices.And(left[cell], next);
+                    any = TSlices.Or(any, left[cell]);
+                }
+
+                if (length >= lanes.First)
+                {
+                    AddEight(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), exact[0], exact[1], exact[2], exact[3], exact[4], exact[5], exact[6], exact[7]);
+                    lane++;
+                }
+            }
+
+            if (lanes.HasLong && !TSlices.IsZero(any))
+                AddEight(planes.Slice(((vector * lanes.Count) + lanes.Count - 1) * planeCount, planeCount), left[0], left[1], left[2], left[3], left[4], left[5], left[6], left[7]);
+        }
+    }
+
+    // One cell at one vector of positions: on from here for `length` steps and, where it must, starting here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Input<TMustStart>(ref ulong bits, int word, int length, ref TVector starts)
+        where TMustStart : IFlag
+    {
+        TVector on = TSlices.Load(ref bits, word);
+        TVector start = TSlices.AndNot(on, Before(ref bits, word, on));
+        starts = TSlices.Or(starts, start);
+        TVector input = TMustStart.Value ? start : on;
+        if (length > 1)
+        {
+            TVector behind = TSlices.Load(ref bits, word + 1);
+            input = TSlices.And(input, TSlices.Or(TSlices.ShiftRight(on, 1), TSlices.ShiftLeft(behind, 63)));
+            for (int step = 2; step < length; step++)
+                input = TSlices.And(input, TSlices.Or(TSlices.ShiftRight(on, step), TSlices.ShiftLeft(behind, 64 - step)));
+        }
+
+        return input;
+    }
+
+    // The bits of the position before each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Before(ref ulong bits, int word, TVector here) =>
+        TSlices.Or(TSlices.ShiftLeft(here, 1), TSlices.ShiftRight(TSlices.Load(ref bits, word - 1), 63));
+
+    // The bits `step` positions behind each; 1 to 63.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Behind(ref ulong bits, int word, int step) =>
+        TSlices.Or(TSlices.ShiftRight(TSlices.Load(ref bits, word), step), TSlices.ShiftLeft(TSlices.Load(ref bits, word + 1), 64 - step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddEight(Span<TVector> planes, TVector in0, TVector in1, TVector in2, TVector in3, TVector in4, TVector in5, TVector in6, TVector in7)
+    {
+        TVector ones = planes[0];
+        TVector twos = planes[1];
+        TVector fours = planes[2];
+        (ones, TVector twosA) = FullAdd(ones, in0, in1);
+        (ones, TVector twosB) = FullAdd(ones, in2, in3);
+        (twos, TVector foursA) = FullAdd(twos, twosA, twosB);
+        (ones, twosA) = FullAdd(ones, in4, in5);
+        (ones, twosB) = FullAdd(ones, in6, in7);
+        (twos, TVector foursB) = FullAdd(twos, twosA, twosB);
+        (fours, TVector carry) = FullAdd(fours, foursA, foursB);
+        planes[0] = ones;
+        planes[1] = twos;
+        planes[2] = fours;
+        for (int digit = 3; digit < planes.Length; digit++)
+        {
+            TVector plane = planes[digit];
+            planes[digit] = TSlices.Xor(plane, carry);
+            carry = TSlices.And(plane, carry);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Sum, TVector Carry) FullAdd(TVector a, TVector b, TVector c)
+    {
+        TVector half = TSlices.Xor(a, b);
+        return (TSlices.Xor(half, c), TSlices.Or(TSlices.And(a, b), TSlices.And(half, c)));
+    }
+
+    // The greatest count at the wanted positions: from the highest digit down, keep those that have it, if any does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindMax(ReadOnlySpan<TVector> planes, TVector wanted)
+    {
+        int max = 0;
+        for (int digit = planes.Length - 1; digit >= 0; digit--)
+        {
+            TVector with = TSlices.And(wanted, planes[digit]);
+            if (TSlices.IsZero(with))
+                continue;
+            wanted = with;
+            max |= 1 << digit;
+        }
+
+        return max;
+    }
+
+    // Where the count is at least `level`: compared digit by digit from the highest.
+    private static TVector FindAtLeast(ReadOnlySpan<TVector> planes, int level)
+    {
+        TVector greater = default;
+        TVector equal = TSlices.AllBitsSet;
+        if (level >> planes.Length != 0)
+            return greater;
+        for (int digit = planes.Length - 1; digit >= 0; digit--)
+        {
+            if (((level >> digit) & 1) == 0)
+            {
+                greater = TSlices.Or(greater, TSlices.And(equal, planes[digit]));
+                equal = TSlices.AndNot(equal, planes[digit]);
+            }
+            else
+            {
+                equal = TSlices.And(equal, planes[digit]);
+            }
+        }
+
+        return TSlices.Or(greater, equal);
+    }
+
+    private interface IFlag
+    {
+        static abstract bool Value { get; }
+    }
+
+    private readonly struct True : IFlag
+    {
+        public static bool Value => true;
+    }
+
+    private readonly struct False : IFlag
+    {
+        public static bool Value => false;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+
+namespace LstmVis.Core;
+
+/// <summary>Finds the best matches exactly, without looking at most of the corpus.</summary>
+/// <remarks>
+/// <para>
+/// A bound of `shared` for every position comes first, kept as its maximum per block. Then batches of levels, from the most shared cells down: only
+/// blocks whose maximum reaches the batch are looked into, and give all candidates of these levels. A candidate with fewer shared cells never
+/// decides about one with more, so a finished level is final.
+/// </para>
+/// <para>
+/// Inside a level, candidates are settled by components, chains of ranges that overlap: a candidate with more extra cells than the worst of
+/// the matches already found cannot come into the answer, and nothing that it would remove can. That bound is taken from settled components only:
+/// one long range may still remove several of a component that is not settled.
+/// </para>
+/// </remarks>
+internal sealed class LevelRanker
+{
+    private const int BlocksAtOnce = 128;
+    private const int CountedAtOnce = 256;
+
+    private readonly SearchPlan _plan;
+    private readonly int _limit;
+    private readonly CancellationToken _cancellation;
+    private readonly List<Match> _accepted = [];
+    private readonly StepSet? _taken;
+    private readonly ConcurrentBag<FollowCounter[]> _counters = [];
+
+    public LevelRanker(SearchPlan plan, int limit)
+    {
+        _plan = plan;
+        _limit = limit;
+        _cancellation = plan.Parallel.CancellationToken;
+        _taken = plan.Options.AllowOverlap ? null : new StepSet(plan.Positions.PositionCount);
+    }
+
+    /// <summary>The best matches in rank order.</summary>
+    public IReadOnlyList<Match> Rank()
+    {
+        BoundQuery query = _plan.CreateBoundQuery(withLengthLimits: true);
+        int[] maxima = FindMaxima(query);
+        int[] blocksByMax = new int[_plan.Bitmaps.Length + 2];
+        foreach (int max in maxima)
+            blocksByMax[max]++;
+        int high = _plan.Bitmaps.Length + 1;
+        long wanted = Math.Max(8, _limit);
+        int least = _plan.Options.MinShared;
+        while (_accepted.Count < _limit && high > least)
+        {
+            // The highest level whose blocks probably hold what is still missing; one too high only costs another batch.
+            int low = high;
+            long blocks = 0;
+            while (low > least && blocks < wanted)
+                blocks += blocksByMax[--low];
+            List<Candidate> candidates = Gather(query, maxima, low, high);
+            SettleLevels(candidates, low, high);
+            high = low;
+            wanted *= 2;
+        }
+
+        return _accepted;
+    }
+
+    private int[] FindMaxima(BoundQuery query)
+    {
+        int[] maxima = new int[query.BlockCount];
+        int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
+        Parallel.For(0, chunks, _plan.Parallel, chunk =>
+            _plan.Kernel.FindMaxima(query, chunk * BlocksAtOnce, maxima.AsSpan(chunk * BlocksAtOnce, Math.Min(BlocksAtOnce, maxima.Length - (chunk * BlocksAtOnce)))));
+        return maxima;
+    }
+
+    private List<Candidate> Gather(BoundQuery query, int[] maxima, int low, int high)
+    {
+        int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
+        var found = new List<Candidate>?[chunks];
+        Parallel.For(0, chunks, _plan.Parallel, () => new CandidateGatherer(_plan.Bitmaps, _plan.Rule), (chunk, _, gatherer) =>
+        {
+            Span<ulong> anchors = stackalloc ulong[Bitmap.BlockPositions / 64];
+            int end = Math.Min((chunk + 1) * BlocksAtOnce, maxima.Length);
+            for (int block = chunk * BlocksAtOnce; block < end; block++)
+            {
+                if (maxima[block] < low)
+                    continue;
+                _cancellation.ThrowIfCancellationRequested();
+                _plan.Kernel.MarkAnchors(query, block, low, anchors);
+                gatherer.GatherBlock(block, anchors, low, high, found[chunk] ??= []);
+            }
+
+            return gatherer;
+        }, _ => { });
+        var all = new List<Candidate>(found.Sum(list => list?.Count ?? 0));
+        foreach (List<Candidate>? list in found)
+        {
+            if (list is not null)
+                all.AddRange(list);
+        }
+
+        return all;
+    }
+
+    private void SettleLevels(List<Candidate> candidates, int low, int high)
+    {
+        // By level, and inside a level by start and end: a counting sort keeps the order of the anchors.
+        int[] counts = new int[high - low + 1];
+        foreach (Candidate candidate in candidates)
+            counts[high - 1 - candidate.Shared]++;
+        int[] firsts = new int[counts.Length + 1];
+        for (int level = 0; level < counts.Length; level++)
+            firsts[level + 1] = firsts[level] + counts[level];
+        var sorted = new Candidate[candidates.Count];
+        int[] next = [.. firsts];
+        foreach (Candidate candidate in candidates)
+            sorted[next[high - 1 - candidate.Shared]++] = candidate;
+        for (int level = 0; level < counts.Length && _accepted.Count < _limit; level++)
+            SettleLevel(sorted.AsMemory(firsts[level], counts[level]));
+    }
+
+    // Takes the candidates of one level, by start.
+    private void SettleLevel(Memory<Candidate> level)
+    {
+        Span<Candidate> candidates = level.Span;
+        if (_taken is not null)
+        {
+            int kept = 0;
+            for (int place = 0; place < candidates.Length; place++)
+            {
+                Candidate candidate = candidates[place];
+                if (!_taken.Overlaps(new StepRange(candidate.Start, candidate.End)))
+                    candidates[kept++] = candidate;
+            }
+
+            level = level[..kept];
+            candidates = level.Span;
+        }
+
+        int wanted = _limit - _accepted.Count;
+        var worstFirst = new PriorityQueue<Match, Match>(Comparer<Match>.Create((left, right) => right.CompareTo(left)));
+        int from = 0;
+        while (from < candidates.Length)
+        {
+            // Whole components, about CountedAtOnce candidates of them; without suppression every candidate is one.
+            int to = from;
+            int reach = 0;
+            while (to < candidates.Length && (to - from < CountedAtOnce || (_taken is not null && candidates[to].Start < reach)))
+                reach = Math.Max(reach, candidates[to++].End);
+            _cancellation.ThrowIfCancellationRequested();
+            int limit = worstFirst.Count < wanted ? int.MaxValue : worstFirst.Peek().Extra;
+            Settle(level[from..to], limit, wanted, worstFirst);
+            from = to;
+        }
+
+        var found = new List<Match>(worstFirst.Count);
+        while (worstFirst.TryDequeue(out Match match, out _))
+            found.Add(match);
+        found.Sort();
+        _accepted.AddRange(found);
+    }
+
+    private void Settle(Memory<Candidate> candidates, int limit, int wanted, PriorityQueue<Match, Match> worstFirst)
+    {
+        int selected = _plan.Bitmaps.Length;
+        var matches = new (Match Match, Candidate Candidate)[candidates.Length];
+        if (candidates.Length < 16)
+        {
+            FollowCounter[] counters = RentCounters();
+            for (int place = 0; place < matches.Length; place++)
+                matches[place] = Count(candidates.Span[place], counters, limit, selected);
+            _counters.Add(counters);
+        }
+        else
+        {
+            Parallel.For(0, candidates.Length, _plan.Parallel, RentCounters, (place, _, counters) =>
+            {
+                matches[place] = Count(candidates.Span[place], counters, limit, selected);
+                return counters;
+            }, _counters.Add);
+        }
+
+        Array.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match));
+        foreach ((Match match, Candidate candidate) in matches)
+        {
+            if (match.Extra > limit)
+                break;
+            if (_taken is not null)
+            {
+                var positions = new StepRange(candidate.Start, candidate.End);
+                if (_taken.Overlaps(positions))
+                    continue;
+                _taken.Add(positions);
+            }
+
+            worstFirst.Enqueue(match, match);
+            if (worstFirst.Count > wanted)
+                worstFirst.Dequeue();
+        }
+    }
+
+    private FollowCounter[] RentCounters() => _counters.TryTake(out FollowCounter[]? counters) ? counters : _plan.CreateCounters();
+
+    private (Match Match, Candidate Candidate) Count(Candidate candidate, FollowCounter[] counters, int limit, int selected)
+    {
+        (StepRange steps, StepRange document) = _plan.ToSteps(candidate.Start, candidate.End);
+        int extra = 0;
+        foreach (FollowCounter counter in counters)
+        {
+            extra += counter.Count(steps, document, limit - extra);
+            if (extra > limit)
+                break;
+        }
+
+        return (new Match(steps, candidate.Shared, selected - candidate.Shared, extra), candidate);
+    }
+}

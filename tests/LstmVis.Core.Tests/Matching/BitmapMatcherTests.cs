@@ -1,0 +1,113 @@
+using System.Runtime.Intrinsics;
+
+namespace LstmVis.Core.Tests;
+
+public class BitmapMatcherTests
+{
+    private static Func<MatchCase, IMatcher> Create(int threads, bool forceScalar = false) =>
+        matchCase => MatcherFactory.Create(matchCase.Documents, matchCase.Selection.Pattern.Sources, new MatcherOptions { ThreadCount = threads, ForceScalar = forceScalar });
+
+    [Theory]
+    [InlineData(1, 6_000_000)]
+    [InlineData(1, 7_000_000)]
+    [InlineData(2, 8_000_000)]
+    [InlineData(2, 9_000_000)]
+    public async Task It_follows_the_definition_on_5000_random_cases(int threads, int firstSeed)
+    {
+        for (int seed = firstSeed; seed < firstSeed + 5_000; seed++)
+            await MatcherAssert.FollowsDefinition(Create(threads), MatchCase.Create(seed));
+    }
+
+    [Fact]
+    public async Task The_scalar_kernels_follow_the_definition_too()
+    {
+        for (int seed = 5_000_000; seed < 5_003_000; seed++)
+            await MatcherAssert.FollowsDefinition(Create(1, forceScalar: true), MatchCase.Create(seed));
+    }
+
+    [Fact]
+    public async Task It_equals_the_reference_on_larger_cases()
+    {
+        for (int seed = 0; seed < 250; seed++)
+            await MatcherAssert.EqualsReference(Create(1 + (seed % 2)), MatchCase.CreateLarge(seed));
+    }
+
+    [Fact]
+    public void Sliced_kernels_equal_the_scalar_one()
+    {
+        var scalar = new ScalarBoundKernel();
+        IBoundKernel[] kernels = [new SlicedBoundKernel<Vector256<ulong>, Slices256>(), new SlicedBoundKernel<Vector128<ulong>, Slices128>(), new SlicedBoundKernel<ulong, Slices64>()];
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            int positions = random.Next(1, 3_000);
+            Bitmap[] bitmaps = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => CreateBitmap(random, positions))];
+            Bitmap? allowed = random.Next(3) == 0 ? CreateBitmap(random, positions) : null;
+            int minLength = random.Next(1, 15);
+            var query = new BoundQuery(bitmaps, (RunShape)random.Next(3), minLength, random.Next(2) == 0 ? int.MaxValue : minLength + random.Next(8), random.Next(2) == 0, allowed);
+            int[] expected = new int[query.BlockCount];
+            scalar.FindMaxima(query, 0, expected);
+            foreach (IBoundKernel kernel in kernels)
+            {
+                int[] actual = new int[query.BlockCount];
+                kernel.FindMaxima(query, 0, actual);
+                Assert.Equal(expected, actual);
+                ulong[] expectedAnchors = new ulong[4];
+                ulong[] anchors = new ulong[4];
+                for (int block = 0; block < query.BlockCount; block++)
+                {
+                    int level = random.Next(1, bitmaps.Length + 2);
+                    scalar.MarkAnchors(query, block, level, expectedAnchors);
+                    kernel.MarkAnchors(query, block, level, anchors);
+                    Assert.Equal(expectedAnchors, anchors);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_mirrored_bitmap_has_every_bit_at_the_other_end()
+    {
+        var random = new Random(3);
+        for (int positions = 0; positions < 600; positions += 1 + random.Next(3))
+        {
+            Bitmap bitmap = CreateBitmap(random, positions);
+            Bitmap mirrored = bitmap.Mirror();
+            for (int position = 0; position < positions; position++)
+                Assert.Equal(bitmap[position], mirrored[positions - 1 - position]);
+            Assert.Equal(bitmap.Words, mirrored.Mirror().Words);
+        }
+    }
+
+    [Fact]
+    public void The_cache_keeps_what_was_used_last_within_its_budget()
+    {
+        long size = new Bitmap(1_000).Bytes;
+        var cache = new BitmapCache(2 * size);
+        BitmapKey[] keys = [.. Enumerable.Range(0, 3).Select(cell => new BitmapKey(0, cell, new OnTest(0.3f, Side.Positive)))];
+        cache.Add(keys[0], new Bitmap(1_000));
+        cache.Add(keys[1], new Bitmap(1_000));
+        Assert.NotNull(cache.Find(keys[0]));
+        cache.Add(keys[2], new Bitmap(1_000));
+        Assert.Null(cache.Find(keys[1]));
+        Assert.NotNull(cache.Find(keys[0]));
+        Assert.NotNull(cache.Find(keys[2]));
+        Assert.Equal(2 * size, cache.UsedBytes);
+        cache.Add(keys[1], new Bitmap(1_000_000));
+        Assert.Null(cache.Find(keys[1]));
+    }
+
+    private static Bitmap CreateBitmap(Random random, int positions)
+    {
+        var bitmap = new Bitmap(positions);
+        int meanLength = 1 << random.Next(7);
+        for (int start = random.Next(meanLength); start < positions; start += random.Next(1, 2 * meanLength))
+        {
+            int end = Math.Min(positions, start + random.Next(1, 2 * meanLength));
+            Bitmap.Set(bitmap.Words, start, end);
+            start = end;
+        }
+
+        return bitmap;
+    }
+}
