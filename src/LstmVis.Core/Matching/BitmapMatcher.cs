@@ -86,6 +86,7 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
             CreateCounters = PrepareCounters(selection, places),
             Kernel = _kernel,
             Parallel = parallel,
+            CountedAtOnce = _options.CountedAtOnce,
         };
     }
 

@@ -18,7 +18,6 @@ namespace LstmVis.Core;
 internal sealed class LevelRanker
 {
     private const int BlocksAtOnce = 128;
-    private const int CountedAtOnce = 256;
 
     private readonly SearchPlan _plan;
     private readonly int _limit;
@@ -140,10 +139,10 @@ internal sealed class LevelRanker
         int from = 0;
         while (from < candidates.Length)
         {
-            // Whole components, about CountedAtOnce candidates of them; without suppression every candidate is one.
+            // Whole components, about so many candidates of them; without suppression every candidate is one.
             int to = from;
             int reach = 0;
-            while (to < candidates.Length && (to - from < CountedAtOnce || (_taken is not null && candidates[to].Start < reach)))
+            while (to < candidates.Length && (to - from < _plan.CountedAtOnce || (_taken is not null && candidates[to].Start < reach)))
                 reach = Math.Max(reach, candidates[to++].End);
             _cancellation.ThrowIfCancellationRequested();
             int limit = worstFirst.Count < wanted ? int.MaxValue : worstFirst.Peek().Extra;

@@ -17,4 +17,7 @@ public sealed record MatcherOptions
     /// <c>LSTMVIS_SCALAR</c> says (<c>1</c> forces them).
     /// </summary>
     public bool ForceScalar { get; init; } = Environment.GetEnvironmentVariable("LSTMVIS_SCALAR") == "1";
+
+    /// <summary>How many candidates are settled in one go, at least; tests lower it to meet its seams.</summary>
+    internal int CountedAtOnce { get; init; } = 256;
 }

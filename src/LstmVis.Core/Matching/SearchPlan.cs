@@ -24,6 +24,9 @@ internal sealed class SearchPlan
 
     public required ParallelOptions Parallel { get; init; }
 
+    /// <summary>How many candidates are settled in one go, at least.</summary>
+    public required int CountedAtOnce { get; init; }
+
     public RunShape Shape => GetShape(Selection.Pattern);
 
     public CandidateRule Rule => new(Shape, Options.WindowLength ?? 0, Options.MinLength, Options.MaxLength);
