@@ -1,0 +1,50 @@
+using LstmVis.Core;
+
+namespace LstmVis.Benchmarks;
+
+/// <summary>The matchers that are timed over one data set. They share the index files, which the first of them builds.</summary>
+internal sealed class Engines : IDisposable
+{
+    private readonly DataSet _data;
+    private readonly List<IMatcher> _made = [];
+
+    public Engines(DataSet data)
+    {
+        _data = data;
+        Again = Make(new MatcherOptions { ThreadCount = 1, BitmapBudgetBytes = 2L << 30 });
+        New = Make(new MatcherOptions { ThreadCount = 1, BitmapBudgetBytes = 0 });
+        AgainTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudgetBytes = 2L << 30 });
+        NewTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudgetBytes = 0 });
+        Scalar = Make(new MatcherOptions { ThreadCount = 1, ForceScalar = true, BitmapBudgetBytes = 0 });
+        Reference = new ReferenceMatcher(data.Documents);
+    }
+
+    /// <summary>Keeps bitmaps: a threshold and cells that were asked for before.</summary>
+    public IMatcher Again { get; }
+
+    /// <summary>Keeps none: every threshold is new.</summary>
+    public IMatcher New { get; }
+
+    public IMatcher AgainTwoThreads { get; }
+
+    public IMatcher NewTwoThreads { get; }
+
+    /// <summary><see cref="New"/> without vector instructions.</summary>
+    public IMatcher Scalar { get; }
+
+    /// <summary>The specification: no index, over the float sources.</summary>
+    public IMatcher Reference { get; }
+
+    public void Dispose()
+    {
+        foreach (IMatcher matcher in _made)
+            (matcher as IDisposable)?.Dispose();
+    }
+
+    private IMatcher Make(MatcherOptions options)
+    {
+        IMatcher matcher = MatcherFactory.Create(_data.Documents, _data.Sources, options with { IndexFolder = Path.Combine(_data.Folder, "index") });
+        _made.Add(matcher);
+        return matcher;
+    }
+}

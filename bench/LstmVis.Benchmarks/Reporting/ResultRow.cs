@@ -1,0 +1,33 @@
+namespace LstmVis.Benchmarks;
+
+/// <summary>One line of a table and of the JSON file.</summary>
+/// <param name="Question">Which benchmark it belongs to.</param>
+/// <param name="Case">What was asked: size, cells, margins.</param>
+/// <param name="Contestant">What was timed.</param>
+/// <param name="Milliseconds">The median.</param>
+/// <param name="Min">The shortest.</param>
+/// <param name="Deviation">The median distance from the median.</param>
+/// <param name="Rounds">How many times were taken.</param>
+/// <param name="Ratio">To the yardstick of the same case, from the same run; null where there is none.</param>
+/// <param name="AllocatedBytes">Managed memory allocated by one run.</param>
+internal sealed record ResultRow(string Question, string Case, string Contestant, double Milliseconds, double Min, double Deviation, int Rounds, double? Ratio, long AllocatedBytes)
+{
+    public static ResultRow From(string question, string @case, Timings timings, double? ratio) =>
+        new(question, @case, timings.Name, timings.Median, timings.Min, timings.Deviation, timings.Milliseconds.Count, ratio, timings.AllocatedBytes);
+}
+
+/// <summary>A figure that was promised, and the one that was found.</summary>
+/// <param name="Text">What is promised.</param>
+/// <param name="Wanted">The limit, as text.</param>
+/// <param name="Found">What was measured, as text; null where it was not.</param>
+/// <param name="IsMet">Whether it keeps the promise; null where it was not measured.</param>
+internal sealed record Target(string Text, string Wanted, string? Found, bool? IsMet)
+{
+    public static Target AtMost(string text, double limit, double? found, string unit = "x") => new(
+        text, FormattableString.Invariant($"<= {limit:0.##} {unit}"), Format(found, unit), found <= limit is var met && found is null ? null : met);
+
+    public static Target AtLeast(string text, double limit, double? found, string unit = "x") => new(
+        text, FormattableString.Invariant($">= {limit:0.##} {unit}"), Format(found, unit), found >= limit is var met && found is null ? null : met);
+
+    private static string? Format(double? found, string unit) => found is null ? null : FormattableString.Invariant($"{found:0.00} {unit}");
+}

@@ -1,0 +1,56 @@
+namespace LstmVis.Benchmarks;
+
+/// <summary>The promises of the matching engine, beside what this run found.</summary>
+internal static class Targets
+{
+    public static IReadOnlyList<Target> Check(Results results, DataSet? main, DataSet? medium, DataSet? large)
+    {
+        double? Ratio(DataSet? data, int cells, int margin, string contestant, string question = "match") =>
+            data is null ? null : results.Find(question, MatchBenchmark.GetCase(data, cells, margin), contestant)?.Ratio;
+        double? Milliseconds(int cells, int margin, string contestant) =>
+            main is null ? null : results.Find("match", MatchBenchmark.GetCase(main, cells, margin), contestant)?.Milliseconds;
+
+        var targets = new List<Target>
+        {
+            Target.AtMost("20 cells, no margins, threshold new: time to bandwidth limit", 2.5, Ratio(main, 20, 0, MatchBenchmark.New)),
+            Target.AtMost("20 cells, no margins, threshold again", 1.2, Ratio(main, 20, 0, MatchBenchmark.Again)),
+            Target.AtMost("20 cells, both margins, threshold new", 8, Ratio(main, 20, 1, MatchBenchmark.New)),
+            Target.AtMost("20 cells, both margins, threshold again", 6, Ratio(main, 20, 1, MatchBenchmark.Again)),
+            Target.AtMost("100 cells, no margins, threshold new", 2.2, Ratio(main, 100, 0, MatchBenchmark.New)),
+            Target.AtMost("100 cells, no margins, threshold again", 0.6, Ratio(main, 100, 0, MatchBenchmark.Again)),
+        };
+
+        double?[] toNumPy = [.. new[] { 5, 20, 100 }.SelectMany(cells => new[] { 0, 1 }.Select(margin => Milliseconds(cells, margin, NumPy.Name) / Milliseconds(cells, margin, MatchBenchmark.New)))];
+        targets.Add(Target.AtLeast("faster than plain NumPy, threshold new, least of all cases", 100, toNumPy.Min()));
+
+        foreach ((string name, string contestant) in new[] { ("new", MatchBenchmark.New), ("again", MatchBenchmark.Again) })
+        {
+            foreach (int margin in new[] { 0, 1 })
+            {
+                double? growth = Ratio(large, 20, margin, contestant) / Ratio(medium, 20, margin, contestant);
+                targets.Add(Target.AtMost($"ratio at 1e7 x 256 to that at 1e6 x 256, 20 cells, {(margin == 0 ? "no" : "both")} margins, threshold {name}", 1.5, growth));
+            }
+        }
+
+        var speedUps = new List<double?>();
+        foreach (int cells in new[] { 5, 20, 100 })
+        {
+            foreach (int margin in new[] { 0, 1 })
+            {
+                foreach ((string one, string two) in new[] { (MatchBenchmark.New, MatchBenchmark.NewTwoThreads), (MatchBenchmark.Again, MatchBenchmark.AgainTwoThreads) })
+                {
+                    if (Milliseconds(cells, margin, one) > 3)
+                        speedUps.Add(Milliseconds(cells, margin, one) / Milliseconds(cells, margin, two));
+                }
+            }
+        }
+
+        targets.Add(Target.AtLeast("two threads against one, where a query takes over 3 ms, least of all cases", 1.4, speedUps.Min()));
+        targets.Add(Target.AtMost("totals of 20 cells, no margins: time to bandwidth limit", 60, Ratio(main, 20, 0, TotalsBenchmark.Totals, "totals")));
+        targets.Add(Target.AtMost("totals of 20 cells, both margins", 60, Ratio(main, 20, 1, TotalsBenchmark.Totals, "totals")));
+        targets.Add(Target.AtMost("totals of 100 cells, no margins", 60, Ratio(main, 100, 0, TotalsBenchmark.Totals, "totals")));
+        targets.Add(Target.AtMost($"select, {SelectBenchmark.Case}", 1, results.Find("select", SelectBenchmark.Case, SelectBenchmark.Select)?.Milliseconds, "ms"));
+        targets.Add(Target.AtMost($"context, {ContextBenchmark.Case}: time to memcpy", 2, results.Find("context", ContextBenchmark.Case, ContextBenchmark.Read)?.Ratio));
+        return targets;
+    }
+}
