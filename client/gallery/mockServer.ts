@@ -54,7 +54,7 @@ const tracks = [
   { id: "surprisal", kind: "scalar", labels: null, low: 0, high: 3, k: null },
   { id: "predictions", kind: "topK", labels: symbols.map((text, id) => ({ id, text, count: null })), low: null, high: null, k: 3 },
 ];
-const project = { id: "parens", title: "Nested parentheses", description: "A language of parentheses to depth four, with fixed states.", stepCount, documentCount: 2, vocabularySize: 7, sizeBytes: 4_700_000, sources, tracks, provenance: {} };
+const project = { id: "parens", title: "Nested parentheses", description: "A language of parentheses to depth four, with fixed states.", stepCount, documentCount: 2, vocabularySize: 7, sizeBytes: 4_700_000, sources, tracks, provenance: {}, warnings: [] };
 
 interface SelectionBody {
   sources: string[];

@@ -45,7 +45,7 @@ export async function getDocuments(
   return unwrap(await http.GET("/api/v3/projects/{project}/documents", { params, signal }));
 }
 
-export async function getTokens(project: string, range: StepRange, signal: AbortSignal): Promise<Schemas["TokenRange"]> {
+export async function getTokens(project: string, range: StepRange, signal: AbortSignal): Promise<Schemas["TokensResponse"]> {
   const params = { ...inProject(project), query: { start: range.start, end: range.end } };
   return unwrap(await http.GET("/api/v3/projects/{project}/tokens", { params, signal }));
 }
@@ -72,7 +72,7 @@ export async function searchText(
   project: string,
   query: { q: string; mode: SearchMode; offset: number; count: number },
   signal: AbortSignal,
-): Promise<Schemas["SearchPage"]> {
+): Promise<Schemas["SearchResponse"]> {
   const params = { ...inProject(project), query };
   return unwrap(await http.GET("/api/v3/projects/{project}/search", { params, signal }));
 }
@@ -81,31 +81,42 @@ export async function postSelection(
   project: string,
   body: SelectionBody,
   signal: AbortSignal,
-): Promise<Schemas["SelectedCells"]> {
+): Promise<Schemas["SelectedCellsResponse"]> {
   return unwrap(await http.POST("/api/v3/projects/{project}/selections", { params: inProject(project), body, signal }));
 }
 
 export async function postMatches(
   project: string,
-  body: Schemas["MatchRequest"],
+  body: Schemas["MatchPageQuery"],
   signal: AbortSignal,
-): Promise<Schemas["MatchPage"]> {
+): Promise<Schemas["MatchesResponse"]> {
   return unwrap(await http.POST("/api/v3/projects/{project}/matches", { params: inProject(project), body, signal }));
 }
 
 export async function postMatchTotals(
   project: string,
-  body: Schemas["TotalsRequest"],
+  body: Schemas["MatchQuery"],
   signal: AbortSignal,
-): Promise<Schemas["MatchTotals"]> {
+): Promise<Schemas["MatchTotalsResponse"]> {
+  const options = { params: inProject(project), body, signal, headers: { Accept: "application/json" } };
+  const reply = unwrap(await http.POST("/api/v3/projects/{project}/matches/totals", options));
+  return "totals" in reply ? reply.totals : reply;
+}
+
+/** Matches per equal stretch of the corpus. */
+export async function postMatchDensity(
+  project: string,
+  body: Schemas["MatchDensityQuery"],
+  signal: AbortSignal,
+): Promise<Schemas["MatchDensityResponse"]> {
   const params = inProject(project);
-  return unwrap(await http.POST("/api/v3/projects/{project}/matches/totals", { params, body, signal }));
+  return unwrap(await http.POST("/api/v3/projects/{project}/matches/density", { params, body, signal }));
 }
 
 export async function postRows(
   project: string,
-  body: Schemas["RowsRequest"],
+  body: Schemas["RowsQuery"],
   signal: AbortSignal,
-): Promise<Schemas["Rows"]> {
+): Promise<Schemas["RowsResponse"]> {
   return unwrap(await http.POST("/api/v3/projects/{project}/rows", { params: inProject(project), body, signal }));
 }

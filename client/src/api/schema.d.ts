@@ -1,183 +1,1613 @@
-type Json<T> = { 200: { content: { "application/json": T } } };
-type NoBody = { requestBody?: never };
-
-export interface components {
-  schemas: {
-    StepRange: { start: number; end: number };
-    SourceInfo: {
-      id: string;
-      layer: number | null;
-      kind: string;
-      cellCount: number;
-      transform: string;
-      isUnsigned: boolean;
-    };
-    TrackKind: "categorical" | "scalar" | "topK";
-    TrackSummary: { id: string; kind: components["schemas"]["TrackKind"] };
-    TrackLabel: { id: number; text: string; count: number | null };
-    TrackInfo: {
-      id: string;
-      kind: components["schemas"]["TrackKind"];
-      labels: components["schemas"]["TrackLabel"][] | null;
-      low: number | null;
-      high: number | null;
-      k: number | null;
-    };
-    ProjectSummary: {
-      id: string;
-      title: string;
-      description: string | null;
-      stepCount: number;
-      documentCount: number;
-      sizeBytes: number;
-      sources: components["schemas"]["SourceInfo"][];
-      tracks: components["schemas"]["TrackSummary"][];
-      sparklines: number[][];
-    };
-    ProjectList: {
-      projects: components["schemas"]["ProjectSummary"][];
-      problems: { path: string; message: string }[];
-    };
-    ProjectDetail: {
-      id: string;
-      title: string;
-      description: string | null;
-      stepCount: number;
-      documentCount: number;
-      vocabularySize: number;
-      sizeBytes: number;
-      sources: components["schemas"]["SourceInfo"][];
-      tracks: components["schemas"]["TrackInfo"][];
-      provenance: Record<string, string>;
-    };
-    DocumentInfo: { index: number; id: string; start: number; end: number };
-    DocumentPage: { total: number; offset: number; documents: components["schemas"]["DocumentInfo"][] };
-    TokenRange: { start: number; end: number; tokens: string[]; documents: components["schemas"]["DocumentInfo"][] };
-    TrackValues: {
-      id: string;
-      kind: components["schemas"]["TrackKind"];
-      start: number;
-      end: number;
-      labelIds: number[] | null;
-      values: (number | null)[] | null;
-      k: number | null;
-      entryIds: number[] | null;
-      weights: number[] | null;
-    };
-    SearchHit: { start: number; end: number; before: string; text: string; after: string; document: number };
-    SearchPage: { total: number; isComplete: boolean; offset: number; hits: components["schemas"]["SearchHit"][] };
-    Selection: {
-      sources: string[];
-      threshold: number;
-      side: "positive" | "negative" | "either";
-      offBefore: number;
-      offAfter: number;
-      range: components["schemas"]["StepRange"] | null;
-      cells: Record<string, number[]> | null;
-    };
-    SelectedCells: { cells: Record<string, number[]>; cellCount: number };
-    Sensitivity: { thresholds: number[]; cellCounts: number[] };
-    MatchOptions: {
-      minShared: number;
-      minLength: number;
-      maxLength: number | null;
-      windowLength: number | null;
-      allowOverlap: boolean;
-      documents: number[] | null;
-    };
-    MatchRequest: {
-      selection: components["schemas"]["Selection"];
-      options: components["schemas"]["MatchOptions"];
-      offset: number;
-      count: number;
-    };
-    Match: {
-      rank: number;
-      start: number;
-      end: number;
-      shared: number;
-      missing: number;
-      extra: number;
-      document: number;
-    };
-    MatchPage: {
-      offset: number;
-      isLast: boolean;
-      selectedCellCount: number;
-      matches: components["schemas"]["Match"][];
-      elapsedMilliseconds: number;
-    };
-    TotalsRequest: {
-      selection: components["schemas"]["Selection"];
-      options: components["schemas"]["MatchOptions"];
-    };
-    MatchTotals: {
-      candidateCount: number;
-      matchCount: number;
-      byShared: number[];
-      byLength: number[];
-      byLengthComplete: number[];
-    };
-    RowsRequest: {
-      ranges: components["schemas"]["StepRange"][];
-      before: number;
-      after: number;
-      tracks: string[];
-      selection: components["schemas"]["Selection"] | null;
-      includeCells: boolean;
-    };
-    Row: {
-      start: number;
-      end: number;
-      contextStart: number;
-      contextEnd: number;
-      document: number;
-      tokens: string[];
-      activeCounts: number[] | null;
-      tracks: components["schemas"]["TrackValues"][];
-      cells: {
-        shared: Record<string, number[]>;
-        missing: Record<string, number[]>;
-        extra: Record<string, number[]>;
-      } | null;
-    };
-    Rows: { rows: components["schemas"]["Row"][] };
-  };
-}
-
-type Schemas = components["schemas"];
-type InProject<Query = never> = { path: { project: string }; query?: Query; header?: never; cookie?: never };
-type Get<Parameters, Result> = {
-  get: NoBody & { parameters: Parameters; responses: Json<Result> };
-};
-type Post<Body, Result> = {
-  post: {
-    parameters: InProject;
-    requestBody: { content: { "application/json": Body } };
-    responses: Json<Result>;
-  };
-};
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
-  "/api/v3/projects": Get<object, Schemas["ProjectList"]>;
-  "/api/v3/projects/{project}": Get<InProject, Schemas["ProjectDetail"]>;
-  "/api/v3/projects/{project}/documents": Get<InProject<{ offset?: number; count?: number }>, Schemas["DocumentPage"]>;
-  "/api/v3/projects/{project}/tokens": Get<InProject<{ start: number; end: number }>, Schemas["TokenRange"]>;
-  "/api/v3/projects/{project}/context": Get<
-    InProject<{ source: string; start: number; end: number; cells?: string }>,
-    ArrayBuffer
-  >;
-  "/api/v3/projects/{project}/tracks": Get<
-    InProject<{ track: string; start: number; end: number }>,
-    Schemas["TrackValues"]
-  >;
-  "/api/v3/projects/{project}/search": Get<
-    InProject<{ q: string; mode?: "text" | "phrase" | "regex"; offset?: number; count?: number }>,
-    Schemas["SearchPage"]
-  >;
-  "/api/v3/projects/{project}/selections": Post<Schemas["Selection"], Schemas["SelectedCells"]>;
-  "/api/v3/projects/{project}/selections/sensitivity": Post<Schemas["Selection"], Schemas["Sensitivity"]>;
-  "/api/v3/projects/{project}/matches": Post<Schemas["MatchRequest"], Schemas["MatchPage"]>;
-  "/api/v3/projects/{project}/matches/totals": Post<Schemas["TotalsRequest"], Schemas["MatchTotals"]>;
-  "/api/v3/projects/{project}/rows": Post<Schemas["RowsRequest"], Schemas["Rows"]>;
+    "/api/v3/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every project, and every folder that looks like one but cannot be opened. */
+        get: operations["listProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about a project except its values. */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the documents of the corpus. */
+        get: operations["getDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of a range, at most 100,000 steps. */
+        get: operations["getTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activations of a range as little-endian float32, axes [timeStep, cell]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes. */
+        get: operations["getContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The cells that follow the pattern on the selection's range. */
+        post: operations["selectCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/selections/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many cells each of 256 thresholds would select. */
+        post: operations["getSensitivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of the ranking of all matches. */
+        post: operations["findMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/matches/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many candidates and matches there are. With 'Accept: text/event-stream', partial totals arrive while counting, the last one complete. */
+        post: operations["countMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/matches/density": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many matches start in each part of the corpus. */
+        post: operations["getMatchDensity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/matches/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All matches as a CSV or JSON file. */
+        post: operations["exportMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is needed to draw ranges as aligned rows; at most 200 ranges of at most 1,000 steps. */
+        post: operations["getRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of a track, at most 100,000 steps. */
+        get: operations["getTrack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places where a text stands: anywhere in the running text, as whole tokens, or as a regular expression. Running text has a space between tokens where those are words. */
+        get: operations["searchText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Which cells agree with a selection on a range, by source. */
+        CellAgreement: {
+            /** @description Selected cells that follow the pattern. */
+            shared: {
+                [key: string]: number[];
+            };
+            /** @description Selected cells that do not. */
+            missing: {
+                [key: string]: number[];
+            };
+            /** @description Other cells that do. */
+            extra: {
+                [key: string]: number[];
+            };
+        };
+        /** @description One sequence of the corpus: a text, sentence, song or trial. */
+        DocumentInfo: {
+            /**
+             * Format: int32
+             * @description Zero-based place among the documents.
+             */
+            index: number;
+            /** @description What its author calls it. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its first time step.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after it.
+             */
+            end: number;
+        };
+        /** @description A page of the documents of a corpus. */
+        DocumentsResponse: {
+            /**
+             * Format: int32
+             * @description How many documents there are.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description The index of the first one here.
+             */
+            offset: number;
+            /** @description The documents, in order. */
+            documents: components["schemas"]["DocumentInfo"][];
+        };
+        /**
+         * @description The file formats that matches are exported in.
+         * @enum {unknown}
+         */
+        ExportFormat: "csv" | "json";
+        /** @description A label of a categorical track, or an entry of a top-k track. */
+        LabelInfo: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its text. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How many time steps have it; null for a top-k track.
+             */
+            count: null | number;
+        };
+        /** @description A range that was found. */
+        Match: {
+            /**
+             * Format: int32
+             * @description One-based place in the ranking.
+             */
+            rank: number;
+            /**
+             * Format: int32
+             * @description Its first time step.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after it.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description How many selected cells follow the pattern there.
+             */
+            shared: number;
+            /**
+             * Format: int32
+             * @description How many selected cells do not.
+             */
+            missing: number;
+            /**
+             * Format: int32
+             * @description How many other cells do.
+             */
+            extra: number;
+            /**
+             * Format: int32
+             * @description The index of the document it lies in.
+             */
+            document: number;
+        };
+        /** @description A search whose matches are counted along the corpus. */
+        MatchDensityQuery: {
+            /**
+             * Format: int32
+             * @description Into how many equal parts the corpus is cut, at most 10,000.
+             * @default 200
+             */
+            buckets: number;
+            /** @description The cells and the pattern. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+        };
+        /** @description Matches along the corpus. */
+        MatchDensityResponse: {
+            /**
+             * Format: int32
+             * @description Time steps of the corpus.
+             */
+            stepCount: number;
+            /**
+             * Format: int32
+             * @description How many matches there are in all.
+             */
+            matchCount: number;
+            /** @description `[bucket]`: matches that start in each part. Bucket i is the steps `[floor(i * stepCount / buckets), floor((i + 1) * stepCount / buckets))`. */
+            counts: number[];
+        };
+        /** @description Which of the ranges that share cells with a selection are wanted. */
+        MatchOptions: {
+            /**
+             * Format: int32
+             * @description Least number of shared cells.
+             * @default 1
+             */
+            minShared: number;
+            /**
+             * Format: int32
+             * @description Least length in steps.
+             * @default 2
+             */
+            minLength: number;
+            /**
+             * Format: int32
+             * @description Greatest length in steps; null is unlimited.
+             */
+            maxLength?: null | number;
+            /**
+             * Format: int32
+             * @description Every window of exactly this many steps instead of closed ranges; null for closed ranges.
+             */
+            windowLength?: null | number;
+            /**
+             * @description Whether a range may overlap one that ranks before it.
+             * @default false
+             */
+            allowOverlap: boolean;
+            /** @description Only ranges in these documents, by index, strictly ascending; null for all. */
+            documents?: null | number[];
+        };
+        /** @description A page of a search. */
+        MatchPageQuery: {
+            /**
+             * Format: int32
+             * @description Zero-based rank of the first match wanted.
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description How many are wanted, at most 1,000.
+             * @default 50
+             */
+            count: number;
+            /** @description The cells and the pattern. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+        };
+        /** @description How far a count has come. */
+        MatchProgressResponse: {
+            /**
+             * Format: int32
+             * @description Time steps that are counted.
+             */
+            stepsDone: number;
+            /**
+             * Format: int32
+             * @description Time steps in all.
+             */
+            stepCount: number;
+            /** @description The counts among those; complete in the last one. */
+            totals: components["schemas"]["MatchTotalsResponse"];
+        };
+        /** @description What to search for. */
+        MatchQuery: {
+            /** @description The cells and the pattern. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+        };
+        /** @description How many ranges a search has. */
+        MatchTotalsResponse: {
+            /**
+             * Format: int64
+             * @description Candidates that pass every filter, before overlap suppression.
+             */
+            candidateCount: number;
+            /**
+             * Format: int32
+             * @description Matches after overlap suppression: the length of the ranking. Null while counting.
+             */
+            matchCount: null | number;
+            /** @description `[shared]`: candidates that share exactly so many cells. */
+            byShared: number[];
+            /** @description `[length]`: candidates of each length, whatever the length limits. */
+            byLength: number[];
+            /** @description The same, only those that share every selected cell. */
+            byLengthComplete: number[];
+        };
+        /** @description A page of the ranking. */
+        MatchesResponse: {
+            /**
+             * Format: int32
+             * @description Zero-based rank of the first match here.
+             */
+            offset: number;
+            /** @description Whether no match ranks after these. */
+            isLast: boolean;
+            /**
+             * Format: int32
+             * @description How many cells the selection has.
+             */
+            selectedCellCount: number;
+            /** @description The matches, best first. */
+            matches: components["schemas"]["Match"][];
+            /**
+             * Format: double
+             * @description How long the search took.
+             */
+            elapsedMilliseconds: number;
+        };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+            errors?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description Everything about a project except its values. */
+        ProjectDetails: {
+            /** @description Names it in URLs. */
+            id: string;
+            /** @description Names it on screen. */
+            title: string;
+            /** @description A sentence or more; may be empty. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Time steps of the corpus.
+             */
+            stepCount: number;
+            /**
+             * Format: int32
+             * @description Documents of the corpus.
+             */
+            documentCount: number;
+            /**
+             * Format: int32
+             * @description Entries of its vocabulary.
+             */
+            vocabularySize: number;
+            /**
+             * Format: int64
+             * @description What its files take.
+             */
+            sizeBytes: number;
+            /** @description Its recorded matrices. */
+            sources: components["schemas"]["SourceInfo"][];
+            /** @description Its annotations. */
+            tracks: components["schemas"]["TrackInfo"][];
+            /** @description How it was made. */
+            provenance: {
+                [key: string]: string;
+            };
+            /** @description What is odd about its files, without keeping it from being opened. */
+            warnings: string[];
+        };
+        /** @description Why a folder cannot be opened. */
+        ProjectProblem: {
+            /** @description The folder. */
+            path: string;
+            /** @description What is wrong, and what to do. */
+            message: string;
+        };
+        /** @description What a list of projects shows. */
+        ProjectSummary: {
+            /** @description Names it in URLs. */
+            id: string;
+            /** @description Names it on screen. */
+            title: string;
+            /** @description A sentence or more; may be empty. */
+            description: string;
+            /**
+             * Format: int32
+             * @description Time steps of the corpus.
+             */
+            stepCount: number;
+            /**
+             * Format: int32
+             * @description Documents of the corpus.
+             */
+            documentCount: number;
+            /**
+             * Format: int64
+             * @description What its files take.
+             */
+            sizeBytes: number;
+            /** @description Its recorded matrices. */
+            sources: components["schemas"]["SourceInfo"][];
+            /** @description Its annotations, by name and kind. */
+            tracks: components["schemas"]["TrackSummary"][];
+            /** @description A few cells over the first steps, `[line][timeStep]`. */
+            sparklines: number[][];
+        };
+        /** @description Every project that was found. */
+        ProjectsResponse: {
+            /** @description Those that can be opened, by id. */
+            projects: components["schemas"]["ProjectSummary"][];
+            /** @description Folders that look like projects but cannot be opened. */
+            problems: components["schemas"]["ProjectProblem"][];
+        };
+        /** @description A range with what surrounds it. */
+        Row: {
+            /**
+             * Format: int32
+             * @description The first time step of the range.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after the range.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description The first time step of the context, which is clipped to the document.
+             */
+            contextStart: number;
+            /**
+             * Format: int32
+             * @description The first time step after the context.
+             */
+            contextEnd: number;
+            /**
+             * Format: int32
+             * @description The index of the document.
+             */
+            document: number;
+            /** @description The texts of the context, `[timeStep]`. */
+            tokens: string[];
+            /** @description How many of the selection's cells are on at each step of the context; null without a selection. */
+            activeCounts: null | number[];
+            /** @description The tracks over the context, in the order asked for. */
+            tracks: components["schemas"]["TrackValues"][];
+            cells: null | components["schemas"]["CellAgreement"];
+        };
+        /** @description Which ranges to draw, and what beside them. */
+        RowsQuery: {
+            /** @description The ranges; each inside one document. */
+            ranges: components["schemas"]["StepRange"][];
+            /**
+             * Format: int32
+             * @description Steps of context before each range, at most 1,000.
+             * @default 5
+             */
+            before: number;
+            /**
+             * Format: int32
+             * @description Steps of context after each range, at most 1,000.
+             * @default 10
+             */
+            after: number;
+            /** @description The tracks wanted, by id. */
+            tracks?: string[];
+            selection?: null | components["schemas"]["Selection"];
+            /**
+             * @description Whether to tell which cells are shared, missing and extra; needs a selection.
+             * @default false
+             */
+            includeCells: boolean;
+        };
+        /** @description The rows, in the order of the ranges. */
+        RowsResponse: {
+            /** @description One for each range. */
+            rows: components["schemas"]["Row"][];
+        };
+        /** @description One place where the text was found. */
+        SearchHit: {
+            /**
+             * Format: int32
+             * @description The first time step that has a part of it.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after those.
+             */
+            end: number;
+            /** @description Some of the running text before it. */
+            before: string;
+            /** @description The characters that were found. */
+            text: string;
+            /** @description Some of the running text after it. */
+            after: string;
+            /**
+             * Format: int32
+             * @description The index of the document.
+             */
+            document: number;
+        };
+        /** @description A page of the hits of a text search. */
+        SearchResponse: {
+            /**
+             * Format: int32
+             * @description How many hits there are in all; where the search is not complete, how many were found.
+             */
+            total: number;
+            /** @description Whether the whole corpus was searched; false where that took too long. */
+            isComplete: boolean;
+            /**
+             * Format: int32
+             * @description Zero-based place of the first hit here.
+             */
+            offset: number;
+            /** @description The hits, in time order. */
+            hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description The cells that follow a pattern on a range. */
+        SelectedCellsResponse: {
+            /** @description The cells of each source of the selection, ascending; sources without any are listed too. */
+            cells: {
+                [key: string]: number[];
+            };
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            cellCount: number;
+        };
+        /** @description Cells that are said to follow a pattern: on throughout a range, off in its margins. */
+        Selection: {
+            /** @description The sources whose cells are looked at, by id; at least one. */
+            sources: string[];
+            /**
+             * Format: float
+             * @description The least activation at which a cell is on. Between -1 and 1 where a source's activations are tanh of what is stored.
+             */
+            threshold: number;
+            /**
+             * @description On which side of zero a cell must pass the threshold.
+             * @default positive
+             */
+            side: components["schemas"]["Side"];
+            /**
+             * Format: int32
+             * @description Number of steps before the range where a cell must be off.
+             * @default 1
+             */
+            offBefore: number;
+            /**
+             * Format: int32
+             * @description Number of steps after the range where a cell must be off.
+             * @default 0
+             */
+            offAfter: number;
+            range?: null | components["schemas"]["StepRange"];
+            /** @description The selected cells of each source, strictly ascending; null means those that follow the pattern on the range. */
+            cells?: null | {
+                [key: string]: number[];
+            };
+        };
+        /** @description How many cells each threshold would select. */
+        SensitivityResponse: {
+            /** @description Ascending. */
+            thresholds: number[];
+            /** @description One for each threshold. */
+            cellCounts: number[];
+        };
+        /**
+         * @description On which side of zero a cell must pass its threshold `q` to be on. Equality is on; NaN is never on.
+         * @enum {unknown}
+         */
+        Side: "positive" | "negative" | "either";
+        /** @description A recorded matrix, without its numbers. */
+        SourceInfo: {
+            /** @description Unique in its project. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Zero-based depth in the model.
+             */
+            layer: number;
+            /** @description What was recorded, such as `hidden_state` or `cell_state`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Number of cells.
+             */
+            cellCount: number;
+            /** @description What turns stored numbers into activations. */
+            transform: components["schemas"]["Transform"];
+            /** @description Whether its activations are never negative. */
+            isUnsigned: boolean;
+        };
+        /** @description A half-open range of time steps. */
+        StepRange: {
+            /**
+             * Format: int32
+             * @description The first time step, zero-based.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after the range.
+             */
+            end: number;
+        };
+        /** Format: binary */
+        Stream: string;
+        /**
+         * @description What a text search looks for.
+         * @enum {unknown}
+         */
+        TextSearchMode: "text" | "phrase" | "regex";
+        /** @description The tokens of a range. */
+        TokensResponse: {
+            /**
+             * Format: int32
+             * @description The first time step.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after the range.
+             */
+            end: number;
+            /** @description Their texts, `[timeStep]`. */
+            tokens: string[];
+            /** @description The documents that overlap the range. */
+            documents: components["schemas"]["DocumentInfo"][];
+        };
+        /** @description A track, without what it says. Fields of other kinds are null. */
+        TrackInfo: {
+            /** @description Its name. */
+            id: string;
+            /** @description What it holds for each time step. */
+            kind: components["schemas"]["TrackKind"];
+            /** @description The labels of a categorical track, or the entries of a top-k track. */
+            labels: null | components["schemas"]["LabelInfo"][];
+            /**
+             * Format: float
+             * @description The number that the low end of a scalar track's colour scale stands for.
+             */
+            low: null | number;
+            /**
+             * Format: float
+             * @description The number that the high end of a scalar track's colour scale stands for.
+             */
+            high: null | number;
+            /**
+             * Format: int32
+             * @description Entries per time step of a top-k track.
+             */
+            k: null | number;
+        };
+        /**
+         * @description The kinds of track.
+         * @enum {unknown}
+         */
+        TrackKind: "categorical" | "scalar" | "topK";
+        /** @description A track by name and kind. */
+        TrackSummary: {
+            /** @description Its name. */
+            id: string;
+            /** @description What it holds for each time step. */
+            kind: components["schemas"]["TrackKind"];
+        };
+        /** @description A part of a track. Fields of other kinds are null. */
+        TrackValues: {
+            /** @description Its name. */
+            id: string;
+            /** @description What it holds for each time step. */
+            kind: components["schemas"]["TrackKind"];
+            /**
+             * Format: int32
+             * @description The first time step.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The first time step after the part.
+             */
+            end: number;
+            /** @description Categorical: `[timeStep]`, -1 where a step has no label. */
+            labelIds: null | number[];
+            /** @description Scalar: `[timeStep]`, null where a step has no finite number. */
+            values: null | (null | number)[];
+            /**
+             * Format: int32
+             * @description Top-k: entries per time step.
+             */
+            k: null | number;
+            /** @description Top-k: `[timeStep * k]`, row by row, best first. */
+            entryIds: null | number[];
+            /** @description Top-k: `[timeStep * k]`; null where there are none. */
+            weights: null | (null | number)[];
+        };
+        /**
+         * @description What turns a stored number into an activation.
+         * @enum {unknown}
+         */
+        Transform: "none" | "tanh";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetails"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDocuments: {
+        parameters: {
+            query?: {
+                offset?: number;
+                count?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTokens: {
+        parameters: {
+            query: {
+                start: number;
+                end: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getContext: {
+        parameters: {
+            query: {
+                source: string;
+                start: number;
+                end: number;
+                /** @description Cells in ascending order, with commas between them; all where left out. */
+                cells?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    selectCells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectedCellsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSensitivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitivityResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    findMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchPageQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    countMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["MatchProgressResponse"];
+                    "application/json": components["schemas"]["MatchTotalsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMatchDensity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchDensityQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchDensityResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportMatches: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Stream"];
+                    "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTrack: {
+        parameters: {
+            query: {
+                track: string;
+                start: number;
+                end: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackValues"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchText: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: string;
+                mode?: components["schemas"]["TextSearchMode"];
+                offset?: number;
+                count?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
 }

@@ -43,13 +43,15 @@ export interface Project {
   readonly sources: readonly Source[];
   readonly tracks: readonly Track[];
   readonly provenance: Readonly<Record<string, string>>;
+  /** What is odd about the project's files, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 const kinds: Readonly<Record<string, string>> = {
   hiddenState: "hidden state",
   cellState: "cell state",
-  hidden: "hidden state",
-  cell: "cell state",
+  hidden_state: "hidden state",
+  cell_state: "cell state",
 };
 
 /** "layer 1 · hidden state", or the id where neither is known. */

@@ -26,7 +26,7 @@ export interface TrackValues extends StepRange {
   readonly values: readonly (number | null)[] | null;
   readonly k: number | null;
   readonly entryIds: readonly number[] | null;
-  readonly weights: readonly number[] | null;
+  readonly weights: readonly (number | null)[] | null;
 }
 
 /** Position of a label in the palette: by the order in which the track lists its labels, so colours never move. */

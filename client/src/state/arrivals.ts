@@ -68,7 +68,10 @@ function checkView(state: AppState): AppState {
 }
 
 export const projectArrived = (project: Project): Action =>
-  quiet("project", (state) => checkView({ ...state, project: ready(project) }));
+  quiet("project", (state) => {
+    const opened = checkView({ ...state, project: ready(project) });
+    return project.warnings.reduce((next, warning) => notify("info", "About this project", warning).apply(next), opened);
+  });
 
 export const projectAsked = (): Action => quiet("project asked", (state) => ({ ...state, project: { status: "loading" } }));
 

@@ -36,7 +36,7 @@ export interface Notice {
 export interface Search {
   readonly text: string;
   readonly mode: SearchMode;
-  readonly page: Loadable<Schemas["SearchPage"]>;
+  readonly page: Loadable<Schemas["SearchResponse"]>;
 }
 
 export type Dialog = "none" | "search" | "help" | "sources";
