@@ -52,7 +52,7 @@ public sealed class Hdf5File : IDisposable
     {
         try
         {
-            return [.. Use(handle => handle.List(1000).ConvertAll(Describe)).OrderBy(dataset => dataset.Path, StringComparer.Ordinal)];
+            return [.. Use(handle => handle.List(1000).ConvertAll(found => Describe(found.Dataset) with { Path = found.Path })).OrderBy(dataset => dataset.Path, StringComparer.Ordinal)];
         }
         catch (Exception cause) when (IsFromFile(cause))
         {

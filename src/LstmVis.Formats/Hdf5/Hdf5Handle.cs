@@ -10,6 +10,7 @@ internal sealed class Hdf5Handle : IDisposable
 {
     // Generous for files with thousands of datasets and chunks, and still only a second or so of circling.
     private const long StructureReads = 2_000_000;
+    private const int MaxDepth = 16;
     private readonly GuardedFileStream _stream;
     private readonly NativeFile _file;
     private readonly Dictionary<string, NativeDataset> _datasets = [];
@@ -72,27 +73,33 @@ internal sealed class Hdf5Handle : IDisposable
             };
             return false;
         }
-        catch (Exception cause) when (cause.Message.Contains("endian", StringComparison.OrdinalIgnoreCase))
+        catch (Exception cause) when (cause.Message.Contains("byte order", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
     }
 
-    /// <summary>The datasets of the file, at most <paramref name="limit"/>; what cannot be read is left out.</summary>
-    public List<NativeDataset> List(int limit)
+    /// <summary>The datasets of the file with their paths, at most <paramref name="limit"/>, the shallow ones first.</summary>
+    public List<(string Path, NativeDataset Dataset)> List(int limit)
     {
         _stream.Restart(StructureReads);
-        var found = new List<NativeDataset>();
-        var groups = new Queue<(IH5Group Group, int Depth)>();
-        groups.Enqueue((_file, 0));
-        for (int visited = 0; visited < limit && found.Count < limit && groups.TryDequeue(out (IH5Group Group, int Depth) next); visited++)
+        var found = new List<(string Path, NativeDataset Dataset)>();
+        var groups = new Queue<(string Path, IH5Group Group, string[] Above)>();
+        groups.Enqueue(("", _file, []));
+        while (found.Count < limit && groups.TryDequeue(out (string Path, IH5Group Group, string[] Above) next))
         {
-            foreach (IH5Object child in next.Group.Children())
+            IH5Object[] children = [.. next.Group.Children()];
+            // A group may contain one that contains it. PureHDF does not say which group is which, but one that holds the same names as one above it is taken to be that one.
+            string names = string.Join('\0', children.Select(child => child.Name));
+            if (next.Above.Contains(names))
+                continue;
+            foreach (IH5Object child in children)
             {
+                string path = next.Path.Length == 0 ? child.Name : $"{next.Path}/{child.Name}";
                 if (child is NativeDataset dataset && found.Count < limit)
-                    found.Add(dataset);
-                else if (child is IH5Group group && next.Depth < 16 && groups.Count < limit)
-                    groups.Enqueue((group, next.Depth + 1));
+                    found.Add((path, dataset));
+                else if (child is IH5Group group && next.Above.Length < MaxDepth && groups.Count < limit)
+                    groups.Enqueue((path, group, [.. next.Above, names]));
             }
         }
 
