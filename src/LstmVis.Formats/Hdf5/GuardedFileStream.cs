@@ -8,11 +8,13 @@ namespace LstmVis.Formats;
 /// </summary>
 /// <remarks>
 /// Structure is read in pieces of a few bytes, so a window of <see cref="WindowSize"/> bytes is kept; larger reads go straight to the file. Every read
-/// counts against a budget that <see cref="Restart"/> sets. Not safe for concurrent use.
+/// counts against a budget that <see cref="Restart"/> sets. Whoever asks for far more than the file holds has believed a damaged length and allocated
+/// for it; after that no read succeeds until the next <see cref="Restart"/>, so that it happens once and not for every dataset. Not safe for concurrent use.
 /// </remarks>
 internal sealed class GuardedFileStream(SafeFileHandle file) : Stream
 {
     private const int WindowSize = 1 << 13;
+    private const int BelievableExcess = 1 << 20;
     private readonly byte[] _window = new byte[WindowSize];
     private readonly long _length = RandomAccess.GetLength(file);
     private long _windowStart;
@@ -43,6 +45,12 @@ internal sealed class GuardedFileStream(SafeFileHandle file) : Stream
         if (--_readsLeft < 0)
             throw new InvalidDataException("the file's structure leads in circles");
         long left = _length - _position;
+        if (buffer.Length - left > BelievableExcess)
+        {
+            _readsLeft = 0;
+            throw new InvalidDataException("a length in it is far beyond the end of the file; the file was cut off or damaged");
+        }
+
         if (left <= 0)
             return 0;
         if (buffer.Length > left)

@@ -209,6 +209,7 @@ public sealed class Hdf5File : IDisposable
         if (!_idle.TryTake(out Hdf5Handle? handle))
             handle = OpenHandle();
         bool isSound = false;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             T result = work(handle);
@@ -217,6 +218,7 @@ public sealed class Hdf5File : IDisposable
         }
         finally
         {
+            Hdf5Limits.GiveBack(GC.GetAllocatedBytesForCurrentThread() - allocated);
             // What PureHDF remembers after a failure is not to be trusted.
             if (isSound && !_isDisposed)
                 _idle.Add(handle);

@@ -15,6 +15,8 @@ internal sealed class Hdf5Handle : IDisposable
     private readonly NativeFile _file;
     private readonly Dictionary<string, NativeDataset> _datasets = [];
 
+    static Hdf5Handle() => BoundedFilters.Register();
+
     public Hdf5Handle(SafeFileHandle file)
     {
         _stream = new GuardedFileStream(file);

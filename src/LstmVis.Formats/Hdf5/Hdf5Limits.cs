@@ -9,6 +9,7 @@ internal static class Hdf5Limits
     private const long MaxCompression = 1100;
     private const long Slack = 1 << 20;
     private const long MaxChunkBytes = 1L << 30;
+    private const long MostKept = 256L << 20;
 
     /// <summary>Throws where a shape cannot be the truth.</summary>
     public static void Check(Hdf5File file, Hdf5DatasetInfo info, NumberType type, H5DataLayoutClass layout, IReadOnlyList<long> chunk)
@@ -26,17 +27,29 @@ internal static class Hdf5Limits
             throw new InvalidContentException(file.Path, place, $"its chunks {Shapes.Describe(chunk)} take {chunkBytes:N0} bytes each, more than the {Math.Min(MaxChunkBytes, most):N0} that are read at once. Write it with smaller chunks, such as (1024, cells).");
     }
 
+    /// <summary>
+    /// PureHDF allocates whatever length it reads before it reads on, up to 2 GB for a damaged one. Given back at once, such memory was never touched and so costs nothing; left to
+    /// be reused it is cleared first, and so becomes real.
+    /// </summary>
+    public static void GiveBack(long allocated)
+    {
+        if (allocated > MostKept)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     /// <summary>What went wrong, for a user.</summary>
     public static string Explain(Exception cause)
     {
-        Exception root = cause is System.Reflection.TargetInvocationException or AggregateException && cause.InnerException is { } inner ? inner : cause;
+        Exception root = cause;
+        while (root is System.Reflection.TargetInvocationException or AggregateException or { Message: "Filter pipeline failed." } && root.InnerException is { } inner)
+            root = inner;
         return root switch
         {
             EndOfStreamException => "the file ends before its data do; it was cut off. Copy or write it again.",
             InsufficientExecutionStackException => "its structure is nested without end; the file is damaged.",
             OutOfMemoryException or OverflowException => "it asks for more memory than there is; the file is damaged.",
             InvalidDataException => $"{root.Message}.",
-            _ when root.Message.Contains("filter", StringComparison.OrdinalIgnoreCase) => $"{root.Message} gzip and shuffle can be read; write it with compression='gzip' or without compression.",
+            _ when root.Message.Contains("filter", StringComparison.OrdinalIgnoreCase) => $"{root.Message} gzip, lzf and shuffle can be read; write it with compression='gzip' or without compression.",
             _ => $"{root.Message.TrimEnd('.')}. The file may be damaged.",
         };
     }

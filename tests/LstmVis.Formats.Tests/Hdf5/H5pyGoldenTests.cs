@@ -32,6 +32,8 @@ public sealed class H5pyGoldenTests
     [InlineData("layout/chunked")]
     [InlineData("layout/gzip")]
     [InlineData("layout/gzip_shuffle")]
+    [InlineData("layout/lzf")]
+    [InlineData("layout/lzf_long")]
     [InlineData("layout/columns")]
     [InlineData("layout/growing")]
     [InlineData("a/deeply/nested/name with space")]
@@ -89,7 +91,7 @@ public sealed class H5pyGoldenTests
     }
 
     [Theory]
-    [InlineData("layout/lzf", "gzip and shuffle can be read")]
+    [InlineData("layout/szip", "gzip, lzf and shuffle can be read")]
     [InlineData("text", "expected numbers")]
     [InlineData("scalar", "expected two axes")]
     [InlineData("broken", "cannot be read")]

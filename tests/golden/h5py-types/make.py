@@ -30,6 +30,8 @@ with h5py.File("types.h5", "w") as f:
     layout.create_dataset("columns", data=matrix("f4"), chunks=(50, 1), compression="gzip")
     layout.create_dataset("growing", data=matrix("f4"), chunks=(8, 6), maxshape=(None, 6))
     layout.create_dataset("lzf", data=matrix("f4"), chunks=(16, 6), compression="lzf")
+    layout.create_dataset("lzf_long", data=matrix("f4"), chunks=(50, 6), compression="lzf", shuffle=True)
+    layout.create_dataset("szip", data=matrix("f4"), chunks=(16, 6), compression="szip")
     layout.create_dataset("never_written", shape=(50, 6), dtype="f4", chunks=(10, 6), fillvalue=2.5)
     f.create_dataset("a/deeply/nested/name with space", data=matrix("f4"))
     f.create_dataset("sequences", data=matrix("f4").reshape(5, 10, CELLS), chunks=(2, 5, 6), compression="gzip")
