@@ -1,0 +1,60 @@
+using LstmVis.Core;
+using LstmVis.Formats;
+using LstmVis.Networks;
+using LstmVis.Server;
+
+namespace LstmVis.Cli;
+
+/// <summary>The one file that knows which part of the program does what: commands ask here, so that each part can be changed without reading them.</summary>
+internal static class Composition
+{
+    /// <summary>The folders of all projects at or below some paths.</summary>
+    /// <exception cref="CommandException">A path does not exist, or there is no project.</exception>
+    public static IReadOnlyList<ProjectCandidate> FindProjects(IReadOnlyList<string> paths)
+    {
+        if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
+            throw CommandException.NotFound($"{missing}: there is no such folder.");
+        ProjectDiscoveryResult found = ProjectDiscovery.Find(paths);
+        if (found.Candidates.Count == 0)
+            throw CommandException.NotFound(found.Problems.Count > 0 ? found.Problems[0].Message : $"{paths[0]}: there is no project here or below.");
+        return found.Candidates;
+    }
+
+    /// <summary>Opens the project at a path, or the only one below it.</summary>
+    /// <param name="path">A project folder, or a folder of projects.</param>
+    /// <param name="id">Which one, where there are several; null where there must be one.</param>
+    public static OpenedProject OpenProject(string path, string? id = null)
+    {
+        IReadOnlyList<ProjectCandidate> candidates = FindProjects([path]);
+        ProjectCandidate? chosen = id is null && candidates.Count == 1 ? candidates[0] : candidates.FirstOrDefault(candidate => candidate.Id == id);
+        if (chosen is null)
+        {
+            string ids = string.Join(", ", candidates.Take(20).Select(candidate => $"'{candidate.Id}'"));
+            throw id is null
+                ? CommandException.Usage($"{path} holds {candidates.Count} projects; choose one with --project: {ids}.")
+                : CommandException.NotFound($"{path}: there is no project '{id}'. There are: {ids}.");
+        }
+
+        return ProjectOpener.Open(chosen.Path, chosen.Id);
+    }
+
+    /// <summary>Makes what finds matches in a project. It is disposed with the process.</summary>
+    public static IMatcher CreateMatcher(OpenedProject opened) => MatcherFactory.Create(opened.Project.Corpus.Documents, opened.Project.Sources);
+
+    /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
+    public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);
+
+    /// <summary>Runs the server until it is told to stop.</summary>
+    public static Task ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
+        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, Port = port, OpenPath = place, OpenBrowser = openBrowser }, started, cancellation);
+
+    /// <summary>The exit code for what the other parts throw; null for anything they do not promise.</summary>
+    public static int? GetExitCode(Exception exception) => exception switch
+    {
+        UnknownFormatException => ExitCodes.NotFound,
+        InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
+        LstmVisFormatException or InvalidTextException => ExitCodes.Content,
+        TrainingFailedException => ExitCodes.Usage,
+        _ => null,
+    };
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using LstmVis.Formats;
+using LstmVis.Networks;
+
+namespace LstmVis.Cli;
+
+/// <summary><c>lstmvis demo</c>: trains, records and shows a small model of nested parentheses, which counts the depth with single cells.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Names another folder than the user's data directory.</summary>
+    public const string HomeVariable = "LSTMVIS_HOME";
+
+    private static readonly Option<int?> Port = ServerOptions.Port();
+    private static readonly Option<bool> NoBrowser = ServerOptions.NoBrowser();
+    private static readonly Option<string?> Into = new("--into") { Description = $"The project folder (parens in the user's data directory, or in {HomeVariable} where that is set).", HelpName = "DIR" };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "Longest time to train.", HelpName = "N", DefaultValueFactory = _ => 60, CustomParser = Parsing.WholeNumber(1) };
+    private static readonly Option<bool> Again = new("--again") { Description = "Train and record anew." };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("demo", "Train a small model of nested parentheses, record it and show cells that count the depth. The next start reuses it.") { Port, NoBrowser, Into, Seconds, Again };
+        command.SetAction(RunAsync);
+        ExampleHelp.Add(command, """
+            lstmvis demo
+            lstmvis demo --port 8080 --no-browser
+            """);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        string folder = Path.GetFullPath(arguments.GetValue(Into) ?? Path.Combine(GetHome(), "parens"));
+        if (arguments.GetValue(Again) || ReadView(folder) is not { } place)
+        {
+            Make(folder, arguments.GetValue(Seconds));
+            place = ReadView(folder) ?? "/";
+        }
+
+        return ServerOptions.ServeAsync([folder], place, arguments.GetValue(Port), arguments.GetValue(NoBrowser), arguments.InvocationConfiguration.Output, cancellation);
+    }
+
+    private static string GetHome()
+    {
+        if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } chosen)
+            return chosen;
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "lstmvis");
+    }
+
+    // Null where there is no demo project yet, or where it can no longer be opened and must be made anew.
+    private static string? ReadView(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        try
+        {
+            using OpenedProject opened = ProjectOpener.Open(folder);
+            return opened.Provenance.TryGetValue(OpeningView.ProvenanceKey, out string? json) && OpeningView.TryParse(json) is { } view
+                ? GetPlace(opened.Project.Id, view)
+                : $"/#/p/{Uri.EscapeDataString(opened.Project.Id)}";
+        }
+        catch (LstmVisFormatException exception)
+        {
+            Console.Error.WriteLine($"lstmvis: the demo project is made anew, since it cannot be opened: {exception.Message}");
+            return null;
+        }
+    }
+
+    // The form of the client's links: client/src/state/url.ts.
+    private static string GetPlace(string project, OpeningView view) => string.Create(CultureInfo.InvariantCulture,
+        $"/#/p/{Uri.EscapeDataString(project)}?source={Uri.EscapeDataString(view.Source)}&range={view.Start}:{view.End}&threshold={view.Threshold}&offBefore={view.OffBefore}&offAfter={view.OffAfter}&match=1");
+
+    private static void Make(string folder, int seconds)
+    {
+        Console.Error.WriteLine($"Training a model of nested parentheses for up to {seconds} seconds; this happens once. Ctrl-C ends it early.");
+        using ProjectFolderWriter writer = Composition.CreateWriter(folder, overwrite: true);
+        writer.Title = "Nested parentheses";
+        writer.Description = "Parentheses nested up to four deep; digits tell the depth. An LSTM of 2 x 64 cells learnt to predict the next symbol, and some of its cells count.";
+        using var interruption = new Interruption();
+        Interrupts.AnswerWith(interruption.Request);
+        DemoResult result = ConsoleProgress.Run("Demo", progress => DemoProject.Run(new DemoOptions { Seconds = seconds }, writer, new RecordingReport(progress), interruption));
+        Interrupts.AnswerWith(null);
+        writer.Complete();
+        RecordingReport.WriteResult(result.Recording, "symbol", Console.Error);
+        Console.Error.WriteLine(FormattableString.Invariant($"A perfect model would measure {result.LeastBits:0.000} bits per symbol."));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LstmVis.Core;
+
+namespace LstmVis.Cli;
+
+/// <summary>Writes matches in the words of the HTTP API, so that a script can read either.</summary>
+internal static class MatchOutput
+{
+    private static readonly JsonSerializerOptions Serializer = new(JsonSerializerDefaults.Web)
+    {
+        // The output is a file or a terminal, never a page of HTML: Chinese stays Chinese.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One object with the selection, the options and the matches, one match per line.</summary>
+    public static void WriteJson(Project project, Selection selection, MatchOptions options, MatchPage page, TextWriter output)
+    {
+        output.WriteLine("{");
+        output.WriteLine($"  \"project\": {Json(project.Id)},");
+        output.WriteLine($"  \"selection\": {Json(Describe(selection))},");
+        output.WriteLine($"  \"options\": {Json(Describe(options))},");
+        output.WriteLine("  \"matches\": [");
+        for (int place = 0; place < page.Matches.Count; place++)
+            output.WriteLine($"    {Json(Describe(page.Matches[place], page.Offset + place + 1, project.Corpus))}{(place + 1 < page.Matches.Count ? "," : "")}");
+        output.WriteLine("  ],");
+        output.WriteLine($"  \"isLast\": {Json(page.IsLast)}");
+        output.WriteLine("}");
+    }
+
+    /// <summary>A header and one line per match; tokens are joined with spaces.</summary>
+    public static void WriteCsv(MatchPage page, Corpus corpus, TextWriter output)
+    {
+        output.WriteLine("rank,start,end,shared,missing,extra,document,tokens");
+        for (int place = 0; place < page.Matches.Count; place++)
+        {
+            Match match = page.Matches[place];
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{page.Offset + place + 1},{match.Range.Start},{match.Range.End},{match.Shared},{match.Missing},{match.Extra},{corpus.Documents.IndexAt(match.Range.Start)},{Quote(string.Join(' ', Tokens(corpus, match.Range)))}"));
+        }
+    }
+
+    private static object Describe(Selection selection)
+    {
+        Pattern pattern = selection.Pattern;
+        return new
+        {
+            sources = pattern.Sources.Select(source => source.Id),
+            threshold = pattern.Thresholds[new CellRef(0, 0)],
+            side = pattern.Side.ToString().ToLowerInvariant(),
+            pattern.OffBefore,
+            pattern.OffAfter,
+            range = selection.Range is { } range ? new { range.Start, range.End } : null,
+            cells = pattern.Sources.Select((source, place) => (source.Id, Cells: selection.Cells.Where(cell => cell.Source == place).Select(cell => cell.Cell)))
+                .ToDictionary(entry => entry.Id, entry => entry.Cells),
+        };
+    }
+
+    private static object Describe(MatchOptions options) => new
+    {
+        options.MinShared,
+        options.MinLength,
+        maxLength = options.MaxLength == int.MaxValue ? (int?)null : options.MaxLength,
+        options.WindowLength,
+        options.AllowOverlap,
+    };
+
+    private static object Describe(Match match, int rank, Corpus corpus) => new
+    {
+        rank,
+        match.Range.Start,
+        match.Range.End,
+        match.Shared,
+        match.Missing,
+        match.Extra,
+        document = corpus.Documents.IndexAt(match.Range.Start),
+        tokens = Tokens(corpus, match.Range),
+    };
+
+    private static string Json<T>(T part) => JsonSerializer.Serialize(part, Serializer);
+
+    private static IEnumerable<string> Tokens(Corpus corpus, StepRange range)
+    {
+        for (int step = range.Start; step < range.End; step++)
+            yield return corpus.GetToken(step);
+    }
+
+    // RFC 4180: a field with a comma, a quote or a line end is quoted, and quotes inside are doubled.
+    private static string Quote(string field) =>
+        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

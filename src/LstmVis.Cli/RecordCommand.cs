@@ -1,0 +1,78 @@
+using System.CommandLine;
+using LstmVis.Formats;
+using LstmVis.Networks;
+
+namespace LstmVis.Cli;
+
+/// <summary><c>lstmvis record</c>: trains a language model on a text and records its states.</summary>
+internal static class RecordCommand
+{
+    private static readonly Option<string> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Level = new Option<string>("--level") { Description = "What a token is.", DefaultValueFactory = _ => "char" }.AcceptOnlyFromAmong("char", "word");
+    private static readonly Option<string> Into = ProjectTarget.Into();
+    private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
+    private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the text's file name).", HelpName = "TEXT" };
+    private static readonly Option<int?> Seconds = new("--seconds") { Description = "Time to train (60, unless --epochs is given).", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the text to train for.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
+    private static readonly Option<int> Layers = new("--layers") { Description = "Recurrent layers of the model.", HelpName = "N", DefaultValueFactory = _ => 2, CustomParser = Parsing.WholeNumber(1, 16) };
+    private static readonly Option<int> Cells = new("--cells") { Description = "Cells of each layer.", HelpName = "N", DefaultValueFactory = _ => 128, CustomParser = Parsing.WholeNumber(1, 8192) };
+    private static readonly Option<int?> Embedding = new("--embedding") { Description = "Numbers that stand for a token at the input.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1, 8192) };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Record only this many steps from the start of the text.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
+    private static readonly Option<bool> Split = new("--split-at-blank-lines") { Description = "Blank lines separate documents." };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("record", "Train an LSTM language model on a text and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
+        {
+            Text, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Cells, Embedding, Steps, Split, Seed,
+        };
+        command.SetAction(Run);
+        ExampleHelp.Add(command, """
+            lstmvis record --text book.txt --level char --seconds 120 --into projects/book
+            lstmvis record --text news.txt --level word --epochs 5 --layers 2 --cells 256 --into projects/news
+            """);
+        return command;
+    }
+
+    private static Task<int> Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        TextRecordingOptions options = ReadOptions(arguments);
+        string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
+        if (!File.Exists(options.TextPath))
+            throw CommandException.NotFound($"--text {options.TextPath}: there is no such file.");
+        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
+        writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
+        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; an LSTM of {options.LayerCount} x {options.CellCount} cells");
+        RecordingResult result;
+        using (var interruption = new Interruption())
+        {
+            Interrupts.AnswerWith(interruption.Request);
+            result = ConsoleProgress.Run("Recording", progress => TextRecording.Run(options, writer, new RecordingReport(progress), interruption));
+            Interrupts.AnswerWith(null);
+        }
+
+        writer.Complete();
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        RecordingReport.WriteResult(result, options.Text.Level == TokenLevel.Character ? "character" : "word", output);
+        ProjectTarget.Announce(target, output);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static TextRecordingOptions ReadOptions(ParseResult arguments)
+    {
+        int? seconds = arguments.GetValue(Seconds);
+        int? epochs = arguments.GetValue(Epochs);
+        return new TextRecordingOptions
+        {
+            TextPath = arguments.GetValue(Text)!,
+            Text = new TextOptions { Level = arguments.GetValue(Level) == "char" ? TokenLevel.Character : TokenLevel.Word, SplitAtBlankLines = arguments.GetValue(Split) },
+            LayerCount = arguments.GetValue(Layers),
+            CellCount = arguments.GetValue(Cells),
+            EmbeddingSize = arguments.GetValue(Embedding),
+            MaxRecordedSteps = arguments.GetValue(Steps),
+            Training = new TrainingOptions { MaxSeconds = seconds ?? (epochs is null ? 60 : null), MaxEpochs = epochs, Seed = arguments.GetValue(Seed) },
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using PureHDF;
+using Xunit;
+
+namespace LstmVis.Cli.Tests;
+
+public sealed class MatchTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+    private readonly string _project;
+
+    public MatchTests() => _project = new V2Folder().WriteTo(_temporary.At("tiny"));
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task A_range_selects_the_cells_that_are_on_in_exactly_it()
+    {
+        // Cell 2 is on in steps 2, 3, 6, 7, 10, 11; cell 1 one step earlier, cell 3 one later.
+        JsonElement answer = (await Match("--threshold", "0.3", "--range", "6:8")).Succeeds().Json;
+        Assert.Equal([2], Cells(answer));
+        Assert.Equal("""{"start":6,"end":8}""", answer.GetProperty("selection").GetProperty("range").GetRawText());
+        Assert.Equal([(2, 4), (6, 8), (10, 12)], Ranges(answer).Order());
+    }
+
+    [Fact]
+    public async Task A_match_has_exactly_the_documented_fields()
+    {
+        JsonElement answer = (await Match("--threshold", "0.3", "--range", "6:8", "--top", "1")).Succeeds().Json;
+        JsonElement match = Assert.Single(answer.GetProperty("matches").EnumerateArray());
+        Assert.Equal(["rank", "start", "end", "shared", "missing", "extra", "document", "tokens"], match.EnumerateObject().Select(field => field.Name));
+        Assert.Equal("""{"rank":1,"start":2,"end":4,"shared":1,"missing":0,"extra":0,"document":0,"tokens":["a","b"]}""", match.GetRawText());
+        Assert.Equal(["project", "selection", "options", "matches", "isLast"], answer.EnumerateObject().Select(field => field.Name));
+        Assert.False(answer.GetProperty("isLast").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Named_cells_match_without_a_range()
+    {
+        JsonElement answer = (await Match("--threshold", "0.3", "--cells", "1,2", "--min-shared", "2", "--off-before", "0")).Succeeds().Json;
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("selection").GetProperty("range").ValueKind);
+        Assert.Equal([(2, 4), (6, 8), (10, 12)], Ranges(answer).Order());
+    }
+
+    [Fact]
+    public async Task A_project_folder_answers_as_the_directory_it_was_imported_from()
+    {
+        string imported = _temporary.At("imported", "tiny");
+        (await LstmVisProgram.RunAsync("import", _project, "--into", imported)).Succeeds();
+        string direct = (await Match("--threshold", "0.3", "--range", "6:8")).Succeeds().Output;
+        string native = (await LstmVisProgram.RunAsync("match", imported, "--source", "states::states1", "--threshold", "0.3", "--range", "6:8")).Succeeds().Output;
+        Assert.Equal(direct, native);
+    }
+
+    [Fact]
+    public async Task Lengths_are_limited_as_asked()
+    {
+        Assert.Equal([(1, 4), (5, 8), (9, 12)], Ranges((await Match("--threshold", "0.3", "--cells", "1", "--exact-length", "3")).Succeeds().Json));
+        Assert.Empty(Ranges((await Match("--threshold", "0.3", "--cells", "1", "--exact-length", "2")).Succeeds().Json));
+        Assert.Equal([(3, 4), (7, 8), (11, 12)], Ranges((await Match("--threshold", "0.3", "--cells", "3", "--max-length", "1")).Succeeds().Json));
+        Assert.Equal([(1, 3), (5, 7), (9, 11)], Ranges((await Match("--threshold", "0.3", "--cells", "1", "--window", "2")).Succeeds().Json));
+    }
+
+    [Fact]
+    public async Task CSV_has_a_header_and_a_line_per_match()
+    {
+        LstmVisProgram.Result result = (await Match("--threshold", "0.3", "--range", "6:8", "--format", "csv")).Succeeds();
+        Assert.Equal("rank,start,end,shared,missing,extra,document,tokens\n1,2,4,1,0,0,0,a b\n2,6,8,1,0,0,0,a b\n3,10,12,1,0,0,0,a b\n", result.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_negative_side_mirrors_the_positive()
+    {
+        JsonElement answer = (await Match("--threshold", "0.3", "--cells", "3", "--side", "negative")).Succeeds().Json;
+        Assert.Equal([(0, 3), (4, 7), (8, 11)], Ranges(answer));
+    }
+
+    [Fact]
+    public async Task On_real_states_a_brush_selects_the_documented_cells()
+    {
+        JsonElement answer = (await LstmVisProgram.RunAsync("match", SharedData.Find("v2-parens"), "--source", "states::states2", "--threshold", "0.3", "--range", "21:25", "--off-before", "1")).Succeeds().Json;
+        Assert.Equal([2, 9, 13, 20, 30], Cells(answer));
+    }
+
+    [Fact]
+    public async Task On_real_states_three_cells_find_every_stretch_of_depth_three()
+    {
+        JsonElement answer = (await LstmVisProgram.RunAsync("match", SharedData.Find("v2-parens"), "--source", "states::states2", "--threshold", "0.3",
+            "--cells", "9,13,30", "--min-shared", "3", "--off-before", "0", "--off-after", "0", "--top", "all")).Succeeds().Json;
+        Assert.True(answer.GetProperty("isLast").GetBoolean());
+        Assert.Equal(DeepStretches(SharedData.Find("v2-parens/annot.hdf5"), 3), Ranges(answer).Order());
+    }
+
+    private static List<(int Start, int End)> DeepStretches(string annotations, int depth)
+    {
+        long[] depths = [.. H5File.OpenRead(annotations).Dataset("depth").Read<int[]>().Select(value => (long)value)];
+        List<(int, int)> stretches = [];
+        for (int start = 0; start < depths.Length; start++)
+        {
+            int end = start;
+            while (end < depths.Length && depths[end] >= depth)
+                end++;
+            if (end - start >= 2)
+                stretches.Add((start, end));
+            start = end;
+        }
+
+        return stretches;
+    }
+
+    private Task<LstmVisProgram.Result> Match(params string[] options) => LstmVisProgram.RunAsync(["match", _project, "--source", "states::states1", .. options]);
+
+    private static IEnumerable<int> Cells(JsonElement answer) =>
+        answer.GetProperty("selection").GetProperty("cells").EnumerateObject().Single().Value.EnumerateArray().Select(cell => cell.GetInt32());
+
+    private static IEnumerable<(int Start, int End)> Ranges(JsonElement answer) =>
+        answer.GetProperty("matches").EnumerateArray().Select(match => (match.GetProperty("start").GetInt32(), match.GetProperty("end").GetInt32()));
+}
