@@ -51,13 +51,14 @@ internal sealed class DataSet
     {
         Directory.CreateDirectory(folder);
         long start = Stopwatch.GetTimestamp();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         using var writer = new Writer(folder);
         SyntheticStates.Write(options, writer);
         writer.Complete();
         File.WriteAllText(documentsPath, JsonSerializer.Serialize(writer.Documents!.All().Select(document => document.Steps.Start)));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double megabytes = (double)options.StepCount * options.CellCount * options.LayerCount * sizeof(float) / 1e6;
-        Console.WriteLine(FormattableString.Invariant($"made {GetName(options)}: {megabytes:N0} MB in {seconds:F1} s ({megabytes / seconds:N0} MB/s)"));
+        Console.WriteLine(FormattableString.Invariant($"made {GetName(options)}: {megabytes:N0} MB in {seconds:F1} s, of which the processor worked {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s"));
     }
 
     /// <summary>Keeps the sources and the documents; the rest of a project is not timed.</summary>

@@ -20,7 +20,7 @@ internal sealed class Results
     public void Add(ResultRow row)
     {
         _rows.Add(row);
-        string ratio = row.Ratio is { } value ? FormattableString.Invariant($"{value,9:0.00} x") : "";
+        string ratio = row.Ratio is { } value ? FormattableString.Invariant($"{value,9:0.00} x  ({row.RatioOfMin:0.00} x of the shortest)") : "";
         Console.WriteLine(FormattableString.Invariant($"{row.Question,-8} {row.Case,-44} {row.Contestant,-36} {row.Milliseconds,10:0.000} ms {ratio}"));
     }
 
@@ -32,7 +32,7 @@ internal sealed class Results
     public void Add(string question, string @case, string? yardstick, IReadOnlyDictionary<string, Timings> timings)
     {
         foreach (Timings of in timings.Values)
-            Add(ResultRow.From(question, @case, of, yardstick is null ? null : of.Median / timings[yardstick].Median));
+            Add(ResultRow.From(question, @case, of, yardstick is null ? null : timings[yardstick]));
     }
 
     /// <summary>Adds the contestants of several races over the same case, such as one per threshold: medians of times and of ratios.</summary>
@@ -49,6 +49,7 @@ internal sealed class Results
                 Median(race => race[contestant].Deviation),
                 held.Sum(race => race[contestant].Milliseconds.Count),
                 Median(race => race[contestant].Median / race[yardstick].Median),
+                Median(race => race[contestant].Min / race[yardstick].Min),
                 held.Min(race => race[contestant].AllocatedBytes)));
         }
     }
