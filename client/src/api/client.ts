@@ -73,7 +73,8 @@ export async function searchText(
   query: { q: string; mode: SearchMode; offset: number; count: number },
   signal: AbortSignal,
 ): Promise<Schemas["SearchResponse"]> {
-  const params = { ...inProject(project), query };
+  const { mode, ...rest } = query;
+  const params = { ...inProject(project), query: mode === "text" ? rest : query };
   return unwrap(await http.GET("/api/v3/projects/{project}/search", { params, signal }));
 }
 

@@ -31,7 +31,9 @@ function fieldErrors(errors: unknown): string {
 export function problemOf(body: unknown, status: number): ApiError {
   const problem: ProblemDetails = typeof body === "object" && body !== null ? body : {};
   const title = asText(problem.title) || (status >= 500 ? "The server could not answer." : "The request was refused.");
-  const detail = [asText(problem.detail), fieldErrors(problem.errors)].filter(Boolean).join(" ");
+  const said = asText(problem.detail);
+  const fields = fieldErrors(problem.errors);
+  const detail = said.includes(fields) ? said : [said, fields].filter(Boolean).join(" ");
   return new ApiError(title, detail || `HTTP status ${status}.`, status);
 }
 

@@ -77,7 +77,7 @@ function drawEntries(context2d: CanvasRenderingContext2D, drawing: TrackDrawing,
       const id = values.entryIds[offset * values.k + entry] ?? -1;
       if (id < 0) continue;
       const weight = Math.max(0, Math.min(1, values.weights[offset * values.k + entry] ?? 0));
-      const ground = mix(colours.heat[0], colours.heat[1], 0.72 * Math.sqrt(weight));
+      const ground = mix(colours.heat[0], colours.heat[1], 0.85 * weight ** 0.8);
       const x = xOf(scale, step);
       context2d.fillStyle = ground;
       context2d.fillRect(x + 0.5, entry * row + 0.5, Math.max(1, scale.stepWidth - 1), row - 1);

@@ -4,7 +4,7 @@ import { noEdits, type Pattern } from "../domain/selection";
 import { clampAt, zoomAround } from "../layout/timeScale";
 import { acrossOf, type Action, looking, quiet, stepCountOf, timeScaleOf, undoable } from "./action";
 import { documentAround } from "./selectors";
-import type { AppState, Dialog, Notice, Theme } from "./state";
+import type { AppState, Dialog, Notice, Split, Theme } from "./state";
 import type { View } from "./view";
 
 // Moving through the corpus
@@ -183,6 +183,12 @@ export const setMatch = (change: Partial<View["match"]>): Action =>
 export const openDialog = (dialog: Dialog): Action => quiet("dialog", (state) => ({ ...state, dialog }));
 
 export const setTheme = (theme: Theme): Action => quiet("theme", (state) => ({ ...state, theme }));
+
+export const setSplit = (change: Partial<Split>): Action =>
+  quiet("split", (state) => {
+    const { matchShare, whole } = { ...state.split, ...change };
+    return { ...state, split: { matchShare: Math.max(0.15, Math.min(0.8, matchShare)), whole } };
+  });
 
 export const resizePlot = (plotWidth: number): Action =>
   quiet("resize plot", (state) => {

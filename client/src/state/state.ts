@@ -56,6 +56,7 @@ export interface AppState {
   readonly dialog: Dialog;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
+  readonly split: Split;
   /** Width in CSS pixels that the time steps have. */
   readonly plotWidth: number;
   /** Step width that fits the tokens of this project, once some are loaded. */
@@ -63,6 +64,12 @@ export interface AppState {
 }
 
 export type Theme = "system" | "light" | "dark";
+
+/** How select view and match view share the height: the match view's share, and which of them has it all. */
+export interface Split {
+  readonly matchShare: number;
+  readonly whole: "both" | "select" | "match";
+}
 
 export const noBlocks: Blocks = { tokens: new Map(), contexts: new Map(), tracks: new Map() };
 
@@ -80,6 +87,7 @@ export const initialState: AppState = {
   dialog: "none",
   notices: [],
   theme: "system",
+  split: { matchShare: 0.45, whole: "both" },
   plotWidth: 0,
   fittingStepWidth: null,
 };

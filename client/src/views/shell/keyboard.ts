@@ -93,7 +93,7 @@ export function handleKey(app: App, event: KeyboardEvent): void {
     return;
   }
   if (current.route !== "workbench" || !app.scene.project || current.dialog === "help") return;
-  if (usesArrows(event.target) && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+  if (!event.shiftKey && usesArrows(event.target) && /^(Arrow|Home|End|Page)/.test(event.key)) return;
   const action = actionFor(app, event);
   if (!action) return;
   event.preventDefault();
