@@ -173,7 +173,8 @@ export const showTracks = (tracks: readonly string[]): Action =>
 export const setMaskCount = (maskCount: number): Action =>
   looking("mask tracks", (view) => ({ ...view, maskCount: Math.max(0, Math.round(maskCount)) }));
 
-export const setPlot = (plot: View["plot"]): Action => looking("plot", (view) => ({ ...view, plot }));
+export const setPlot = (change: Partial<Pick<View, "plot" | "order">>): Action =>
+  looking("plot", (view) => ({ ...view, ...change }));
 
 export const setMatch = (change: Partial<View["match"]>): Action =>
   undoable("match", (view) => ({ ...view, match: { ...view.match, ...change } }), "match");

@@ -39,7 +39,7 @@ export interface Search {
   readonly page: Loadable<Schemas["SearchResponse"]>;
 }
 
-export type Dialog = "none" | "search" | "help" | "sources";
+export type Dialog = "none" | "search" | "help" | "sources" | "table";
 
 export interface AppState {
   readonly route: "gallery" | "workbench";

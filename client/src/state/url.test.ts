@@ -25,6 +25,7 @@ const full: View = {
   maskCount: 2,
   colourBy: { source: "states::states2", cell: 9 },
   plot: "raster",
+  order: "similar",
   match: { ...defaultMatchView, isOn: true, align: "end", options: { ...defaultMatchView.options, minShared: 3, maxLength: 9, allowOverlap: true } },
 };
 

@@ -2,6 +2,7 @@ import { type CellRef, groupCells } from "../domain/cell";
 import { formatRange, parseRange } from "../domain/range";
 import type { Side } from "../domain/threshold";
 import { sides } from "../domain/threshold";
+import { rasterOrders } from "../layout/raster";
 import { readMatchView, writeMatchView } from "./matchView";
 import { defaultPattern, emptyView, type View } from "./view";
 
@@ -38,6 +39,7 @@ export function formatHash(place: Place): string {
   if (view.maskCount > 0) parameters.set("mask", String(view.maskCount));
   if (view.colourBy) parameters.set("colourBy", cellsParameter([view.colourBy]).join(""));
   if (view.plot === "raster") parameters.set("plot", "raster");
+  if (view.order !== "cell") parameters.set("order", view.order);
   writeMatchView(view.match, parameters);
   return `#/p/${legible(encodeURIComponent(view.project))}?${legible(parameters.toString())}`;
 }
@@ -86,6 +88,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     maskCount: countOf(parameters.get("mask"), 0),
     colourBy: readCells(parameters.getAll("colourBy"))[0] ?? null,
     plot: parameters.get("plot") === "raster" ? "raster" : "lines",
+    order: rasterOrders.find((order) => order === parameters.get("order")) ?? "cell",
     match: readMatchView(parameters),
   };
 }

@@ -1,6 +1,7 @@
 import type { CellRef } from "../domain/cell";
 import type { StepRange } from "../domain/range";
 import { type CellEdits, noEdits, type Pattern } from "../domain/selection";
+import type { RasterOrder } from "../layout/raster";
 import { defaultMatchView, type MatchView } from "./matchView";
 
 /** Everything that a link to the workbench carries, and that undo goes back through. */
@@ -24,6 +25,8 @@ export interface View {
   /** The cell whose activation colours the text, or the count of selected cells that are on. */
   readonly colourBy: CellRef | null;
   readonly plot: "lines" | "raster";
+  /** Order of the raster's rows. */
+  readonly order: RasterOrder;
   readonly match: MatchView;
 }
 
@@ -42,5 +45,6 @@ export const emptyView: View = {
   maskCount: 0,
   colourBy: null,
   plot: "lines",
+  order: "cell",
   match: defaultMatchView,
 };

@@ -1,0 +1,47 @@
+import type { CellRef } from "../../domain/cell";
+import { hasCell } from "../../domain/cell";
+import { spanOf } from "../../domain/range";
+import { stepAt } from "../../layout/timeScale";
+import { brush, excludeCells, includeCells, panBy, panTo, zoomBy } from "../../state/actions";
+import type { App } from "../../state/app";
+import { endGesture } from "../../state/arrivals";
+import { follow, pointIn } from "../drag";
+
+const clickReach = 3;
+
+/** Dragging a plot moves it, with Shift it brushes; a click includes or excludes the cell under the pointer. */
+export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { currentTarget: HTMLElement }): void {
+  if (event.button !== 0) return;
+  const target = event.currentTarget;
+  const first = pointIn(event, target);
+  const { at, stepWidth } = scene.scale;
+  const anchor = stepAt(scene.scale, first.x);
+  const { cell } = hover;
+  let isMoved = false;
+  follow(event, {
+    move: (moved) => {
+      const { x } = pointIn(moved, target);
+      if (Math.abs(x - first.x) > clickReach) isMoved = true;
+      if (!isMoved) return;
+      if (event.shiftKey) store.dispatch(brush(anchor, spanOf(anchor, stepAt(scene.scale, x))));
+      else store.dispatch(panTo(at - (x - first.x) / stepWidth));
+    },
+    end: () => {
+      if (!isMoved && cell) store.dispatch(toggleCell(cell, scene.selected));
+      store.dispatch(endGesture());
+    },
+  });
+}
+
+const toggleCell = (ref: CellRef, selected: readonly CellRef[]): ReturnType<typeof includeCells> =>
+  hasCell(selected, ref) ? excludeCells([ref]) : includeCells([ref]);
+
+/** The wheel widens or narrows the steps; sideways, or with Shift, it moves. */
+export function turnPlot({ store, scene }: App, event: WheelEvent & { currentTarget: HTMLElement }): void {
+  event.preventDefault();
+  const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+  const amount = isSideways && event.deltaX !== 0 ? event.deltaX : event.deltaY;
+  const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? amount * 20 : amount;
+  if (isSideways) store.dispatch(panBy(pixels / scene.scale.stepWidth));
+  else store.dispatch(zoomBy(Math.exp(-pixels * 0.0018), pointIn(event, event.currentTarget).x));
+}
