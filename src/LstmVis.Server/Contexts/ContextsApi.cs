@@ -11,6 +11,8 @@ internal static class ContextsApi
     public const int MaxSteps = 100_000;
 
     private const int MaxDocuments = 10_000;
+    private const int MaxBuckets = 10_000;
+    private const int MaxOverviewCells = 100;
 
     /// <summary>Maps the requests.</summary>
     public static void MapContexts(this IEndpointRouteBuilder routes)
@@ -20,6 +22,8 @@ internal static class ContextsApi
         project.MapGet("/tokens", GetTokens).WithName("getTokens").WithSummary("The tokens of a range, at most 100,000 steps.");
         project.MapGet("/context", GetContext).WithName("getContext")
             .WithSummary("Activations of a range as little-endian float32, axes [timeStep, cell]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes.");
+        project.MapGet("/overview", GetOverview).WithName("getOverview").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .WithSummary("The least and the greatest activation of some cells in equal parts of the corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none.");
     }
 
     /// <summary>The range of a query, if it is inside the corpus and not too long.</summary>
@@ -79,5 +83,23 @@ internal static class ContextsApi
         Source found = served.GetSource(source, "source");
         StepRange range = ReadRange(start, end, served.Project.Corpus);
         return new MatrixResult(found, range, CellList.Read(cells, found, "cells"));
+    }
+
+    private static async Task<IResult> GetOverview(
+        string project, string source, [Description("1 to 100 cells in ascending order, with commas between them.")] string cells,
+        ProjectLibrary library, HttpResponse response, CancellationToken cancellation, [DefaultValue(500)] int buckets = 500)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        Source found = served.GetSource(source, "source");
+        if (buckets is < 1 or > MaxBuckets)
+            throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {buckets}.");
+        int[] wanted = CellList.Read(cells, found, "cells");
+        if (wanted.Length is < 1 or > MaxOverviewCells)
+            throw RequestException.Invalid("cells", $"'cells' must name 1 to {MaxOverviewCells} cells, but names {wanted.Length}.");
+        float[] extremes = await Task.Run(() => Overview.Read(found, wanted, buckets, cancellation), cancellation);
+        byte[] bytes = new byte[extremes.Length * sizeof(float)];
+        MatrixResult.ToLittleEndian(extremes, bytes);
+        MatrixResult.WriteSizes(response, buckets, wanted.Length);
+        return TypedResults.Bytes(bytes, "application/octet-stream");
     }
 }

@@ -60,7 +60,13 @@ internal sealed class MatrixResult(Source source, StepRange steps, int[] cells) 
     {
         response.ContentType = "application/octet-stream";
         response.ContentLength = (long)steps.Length * cells.Length * sizeof(float);
-        response.Headers["X-Matrix-Steps"] = steps.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        response.Headers["X-Matrix-Cells"] = cells.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        WriteSizes(response, steps.Length, cells.Length);
+    }
+
+    /// <summary>Tells the sizes of a matrix in headers.</summary>
+    public static void WriteSizes(HttpResponse response, int stepCount, int cellCount)
+    {
+        response.Headers["X-Matrix-Steps"] = stepCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers["X-Matrix-Cells"] = cellCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

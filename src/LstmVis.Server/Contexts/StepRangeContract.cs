@@ -3,12 +3,13 @@ using LstmVis.Core;
 namespace LstmVis.Server;
 
 /// <summary>A half-open range of time steps.</summary>
-/// <param name="Start">The first time step, zero-based.</param>
-/// <param name="End">The first time step after the range.</param>
-internal sealed record StepRangeContract(int Start, int End)
+internal sealed record StepRangeContract
 {
-    /// <summary>A range as it travels.</summary>
-    public static StepRangeContract From(StepRange range) => new(range.Start, range.End);
+    /// <summary>The first time step, zero-based.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>The first time step after the range.</summary>
+    public required int End { get; init; }
 
     /// <summary>The range, where it has steps and all are in the corpus.</summary>
     /// <param name="corpus">The corpus.</param>

@@ -32,10 +32,10 @@ public static class LstmVisServer
 
     /// <summary>Starts a server, says where it is, and runs it until it is told to stop.</summary>
     /// <param name="options">What it serves, and where.</param>
-    /// <param name="started">Receives the address of <see cref="LstmVisServerOptions.OpenPath"/> once it answers.</param>
+    /// <param name="started">Receives the server and the address of <see cref="LstmVisServerOptions.OpenPath"/> once it answers.</param>
     /// <param name="cancellation">Stops the server.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task RunAsync(LstmVisServerOptions options, Action<Uri>? started = null, CancellationToken cancellation = default)
+    public static async Task RunAsync(LstmVisServerOptions options, Action<WebApplication, Uri>? started = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         WebApplication app = Create(options);
@@ -43,7 +43,7 @@ public static class LstmVisServer
         {
             await app.StartAsync(cancellation);
             Uri place = GetAddress(app);
-            started?.Invoke(place);
+            started?.Invoke(app, place);
             if (options.OpenBrowser)
                 ServerAddress.TryOpenBrowser(place);
             await app.WaitForShutdownAsync(cancellation);
@@ -56,6 +56,15 @@ public static class LstmVisServer
         ArgumentNullException.ThrowIfNull(app);
         var options = app.Services.GetRequiredService<LstmVisServerOptions>();
         return new Uri(new Uri(app.Urls.First()), options.OpenPath);
+    }
+
+    /// <summary>Opens every project, so that the first request does not wait for it, and tells which cannot be opened.</summary>
+    public static async Task<ServedProjects> OpenProjectsAsync(WebApplication app, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ProjectListing listing = await app.Services.GetRequiredService<ProjectLibrary>().ListAsync(cancellation);
+        return new ServedProjects(
+            [.. listing.Projects.Select(project => project.Project.Id)], [.. listing.Problems.Select(problem => problem.Message)]);
     }
 
     private static void AddServices(IServiceCollection services)
@@ -71,7 +80,7 @@ public static class LstmVisServer
         services.AddResponseCompression(compression =>
         {
             compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = ["application/json", "text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv"];
+            compression.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv"];
         });
     }
 
@@ -95,7 +104,7 @@ public static class LstmVisServer
         v3.MapTracks();
         v3.MapSearch();
         app.MapGroup("/api/v2").MapV2();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName:regex(^v3$)}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json").DisableDefaultFonts());
         app.MapBrowserClient(options);
     }
@@ -108,3 +117,8 @@ public static class LstmVisServer
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }
+
+/// <summary>What a server has to show.</summary>
+/// <param name="Ids">The projects that can be opened.</param>
+/// <param name="Problems">One line for each folder that cannot, and for each id that had to be changed.</param>
+public sealed record ServedProjects(IReadOnlyList<string> Ids, IReadOnlyList<string> Problems);

@@ -14,6 +14,9 @@ public sealed record LstmVisServerOptions
     /// <summary>Projects that are in memory already. Default none.</summary>
     public IReadOnlyList<Project> Projects { get; init; } = [];
 
+    /// <summary>Whether files that speed up matching are kept beside projects or in the user's cache. Default true.</summary>
+    public bool KeepIndex { get; init; } = true;
+
     /// <summary>The address to listen at. Default <c>127.0.0.1</c>, which other machines cannot reach.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
@@ -47,6 +50,7 @@ public sealed record LstmVisServerOptions
         return new LstmVisServerOptions
         {
             Directories = section.GetSection(nameof(Directories)).Get<string[]>() ?? [],
+            KeepIndex = section.GetValue<bool?>(nameof(KeepIndex)) ?? true,
             Address = section.GetValue<string?>(nameof(Address)) ?? defaults.Address,
             Port = section.GetValue<int?>(nameof(Port)),
             AllowedHosts = section.GetSection(nameof(AllowedHosts)).Get<string[]>() ?? [],

@@ -23,6 +23,7 @@ internal static class OpenApiDocument
             return id is not null && id.EndsWith("Contract", StringComparison.Ordinal) ? id[..^"Contract".Length] : id;
         };
         options.AddOperationTransformer(DescribeStreamAsync);
+        options.AddOperationTransformer(Choice.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

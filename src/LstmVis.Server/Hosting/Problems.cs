@@ -93,6 +93,8 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
             return (path, $"{place} lacks {missing.Groups["names"].Value}.");
         if (UnknownMember().Match(json.Message) is { Success: true } unknown)
             return (path, $"'{unknown.Groups["name"].Value}' is not a known field; see /docs for those that are.");
+        if (NullMember().Match(json.Message) is { Success: true } nothing)
+            return (path, $"'{(path.Length == 0 ? nothing.Groups["name"].Value : path)}' must not be null; leave it out for its default, where it has one.");
         int appended = json.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         string message = appended < 0 ? json.Message : json.Message[..appended];
         return (null, $"The body is not valid JSON at line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1}: {message}");
@@ -108,10 +110,6 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
             return "true or false";
         if (type.Contains("Side", StringComparison.Ordinal))
             return "\"positive\", \"negative\" or \"either\"";
-        if (type.Contains("TextSearchMode", StringComparison.Ordinal))
-            return "text, phrase or regex";
-        if (type.Contains("ExportFormat", StringComparison.Ordinal))
-            return "csv or json";
         if (type.Contains("List", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal))
             return "a list";
         return type.EndsWith("String", StringComparison.Ordinal) ? "text" : "an object of the documented shape";
@@ -128,6 +126,9 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
 
     [GeneratedRegex("missing required properties including: (?<names>.+?)\\.(?: |$)")]
     private static partial Regex MissingMembers();
+
+    [GeneratedRegex("'(?<name>\\w+)' on type '.+?' doesn't allow")]
+    private static partial Regex NullMember();
 
     [GeneratedRegex("The JSON property '(?<name>[^']+)' could not be mapped")]
     private static partial Regex UnknownMember();

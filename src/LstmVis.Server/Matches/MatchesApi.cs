@@ -1,8 +1,8 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
-using System.Net.ServerSentEvents;
 using LstmVis.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LstmVis.Server;
 
@@ -59,23 +59,20 @@ internal static class MatchesApi
             throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {query.Buckets}.");
         (Selection selection, MatchOptions options) = Read(query, served);
         IReadOnlyList<Match> ranking = await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation);
-        long stepCount = served.Project.Corpus.StepCount;
+        int stepCount = served.Project.Corpus.StepCount;
         int[] counts = new int[query.Buckets];
         foreach (Match match in ranking)
-        {
-            // The largest bucket whose first step, floor(bucket * stepCount / buckets), is not after the match's.
-            counts[(int)(((((long)match.Range.Start + 1) * query.Buckets) - 1) / stepCount)]++;
-        }
-
-        return TypedResults.Ok(new MatchDensityResponse((int)stepCount, ranking.Count, counts));
+            counts[Overview.FindBucket(match.Range.Start, stepCount, query.Buckets)]++;
+        return TypedResults.Ok(new MatchDensityResponse(stepCount, ranking.Count, counts));
     }
 
     private static async Task<MatchExport> Export(
-        string project, MatchQuery query, ProjectLibrary library, CancellationToken cancellation, [FromQuery] ExportFormat format = ExportFormat.Csv)
+        string project, MatchQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         (Selection selection, MatchOptions options) = Read(query, served);
-        return new MatchExport(served, query, selection, await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation), format);
+        ExportFormat choice = Choice.Read<ExportFormat>(format, "format");
+        return new MatchExport(served, query, selection, await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation), choice);
     }
 
     private static async Task<Ok<RowsResponse>> ReadRows(string project, RowsQuery query, ProjectLibrary library, CancellationToken cancellation)

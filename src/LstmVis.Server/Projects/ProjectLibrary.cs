@@ -89,7 +89,7 @@ internal sealed class ProjectLibrary(LstmVisServerOptions options) : IDisposable
                 if (_shelves.TryGetValue(candidate.Id, out ProjectShelf? shelf) && shelf.Candidate == candidate)
                     continue;
                 shelf?.Dispose();
-                _shelves[candidate.Id] = new ProjectShelf(candidate);
+                _shelves[candidate.Id] = new ProjectShelf(candidate, options.KeepIndex);
             }
 
             _problems = found.Problems;

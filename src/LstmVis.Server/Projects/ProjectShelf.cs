@@ -3,7 +3,7 @@ using LstmVis.Formats;
 namespace LstmVis.Server;
 
 /// <summary>The place of one project: opens its folder when asked, and again when its files have changed since.</summary>
-internal sealed class ProjectShelf(ProjectCandidate candidate) : IDisposable
+internal sealed class ProjectShelf(ProjectCandidate candidate, bool keepIndex) : IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,7 @@ internal sealed class ProjectShelf(ProjectCandidate candidate) : IDisposable
     {
         try
         {
-            return (new ServedProject(ProjectOpener.Open(Candidate.Path, Candidate.Id)), null);
+            return (new ServedProject(ProjectOpener.Open(Candidate.Path, Candidate.Id), keepIndex), null);
         }
         catch (Exception problem) when (problem is LstmVisFormatException or IOException or UnauthorizedAccessException)
         {

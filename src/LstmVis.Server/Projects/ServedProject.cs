@@ -15,8 +15,10 @@ internal sealed class ServedProject : IDisposable
     private readonly Lazy<IReadOnlyList<float[]>> _sparklines;
 
     /// <summary>Takes over a project that was opened from files.</summary>
-    public ServedProject(OpenedProject opened)
-        : this(opened.Project, opened.V2)
+    /// <param name="opened">The project.</param>
+    /// <param name="keepIndex">Whether files that speed up matching may be kept for it.</param>
+    public ServedProject(OpenedProject opened, bool keepIndex)
+        : this(opened.Project, opened.V2, () => keepIndex ? FindIndexFolder(opened) : null)
     {
         _opened = opened;
         SizeBytes = opened.SizeBytes;
@@ -27,11 +29,13 @@ internal sealed class ServedProject : IDisposable
     /// <summary>Wraps a project that is in memory.</summary>
     /// <param name="project">The project.</param>
     /// <param name="configuration">What its <c>lstm.yml</c> says, where it has one.</param>
-    public ServedProject(Project project, V2Configuration? configuration = null)
+    /// <param name="findIndexFolder">Where its matcher may keep files.</param>
+    public ServedProject(Project project, V2Configuration? configuration = null, Func<string?>? findIndexFolder = null)
     {
         Project = project;
         V2 = new V2Project(this, configuration);
-        _matcher = new Lazy<IMatcher>(() => MatcherFactory.Create(project.Corpus.Documents, project.Sources));
+        _matcher = new Lazy<IMatcher>(() => MatcherFactory.Create(
+            project.Corpus.Documents, project.Sources, new MatcherOptions { IndexFolder = findIndexFolder?.Invoke() }));
         _separator = new Lazy<string>(() => RunningText.ChooseSeparator(project.Corpus));
         _text = new Lazy<Task<RunningText>>(() => Task.Run(() => new RunningText(project.Corpus, Separator)));
         _tracks = new Lazy<IReadOnlyList<TrackInfo>>(() => [.. project.Tracks.Select(TrackReader.Describe)]);
@@ -97,5 +101,18 @@ internal sealed class ServedProject : IDisposable
             return "none";
         string listed = string.Join(", ", all.Take(Most));
         return all.Length <= Most ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} and {all.Length - Most} more");
+    }
+
+    private static string? FindIndexFolder(OpenedProject opened)
+    {
+        try
+        {
+            return IndexLocation.For(opened);
+        }
+        catch (IOException)
+        {
+            // Matching works without files; it only starts more slowly next time.
+            return null;
+        }
     }
 }

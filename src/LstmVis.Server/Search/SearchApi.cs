@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LstmVis.Server;
@@ -16,12 +17,14 @@ internal static class SearchApi
 
     private static async Task<Ok<SearchResponse>> Find(
         string project, [Description("What to look for.")] string q, ProjectLibrary library, CancellationToken cancellation,
-        [DefaultValue(TextSearchMode.Text)] TextSearchMode mode = TextSearchMode.Text, [DefaultValue(0)] int offset = 0, [DefaultValue(50)] int count = 50)
+        [AllowedValues("text", "phrase", "regex"), DefaultValue("text"), Description("What 'q' is: characters anywhere, whole tokens in a row, or a regular expression.")] string mode = "text",
+        [DefaultValue(0)] int offset = 0, [DefaultValue(50)] int count = 50)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Paging.Check(offset, count, MaxCount);
+        TextSearchMode choice = Choice.Read<TextSearchMode>(mode, "mode");
         RunningText text = await served.GetTextAsync(cancellation);
-        var search = new TextSearch(text, served.Project.Corpus, q, mode);
+        var search = new TextSearch(text, served.Project.Corpus, q, choice);
         return TypedResults.Ok(await Task.Run(() => search.Find(offset, count, cancellation), cancellation));
     }
 }

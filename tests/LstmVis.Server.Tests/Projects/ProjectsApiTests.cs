@@ -52,7 +52,7 @@ public sealed class ProjectsApiTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("broken/lstm.yml", "name: broken\nfiles: {}\n");
-        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path], Projects = [TestProjects.Letters()] });
+        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path], KeepIndex = false, Projects = [TestProjects.Letters()] });
         JsonNode listing = await application.GetAsync("/api/v3/projects");
         Assert.Equal("letters", Assert.Single(listing["projects"]!.AsArray())!["id"]!.GetValue<string>());
         JsonNode problem = Assert.Single(listing["problems"]!.AsArray())!;
@@ -65,7 +65,7 @@ public sealed class ProjectsApiTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("broken/lstm.yml", "name: broken\nfiles: {}\n");
-        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path] });
+        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path], KeepIndex = false });
         JsonNode problem = await application.GetProblemAsync("/api/v3/projects/broken/tokens?start=0&end=1", HttpStatusCode.UnprocessableEntity);
         Assert.Contains("lstm.yml", problem.Detail(), StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class ProjectsApiTests
         TestData.RequireParens();
         using var folder = new TemporaryFolder();
         folder.Write("later/lstm.yml", "name: broken\nfiles: {}\n");
-        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path] });
+        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [folder.Path], KeepIndex = false });
         await application.GetProblemAsync("/api/v3/projects/later", HttpStatusCode.UnprocessableEntity);
         foreach (string file in Directory.GetFiles(TestData.Parens))
             File.Copy(file, Path.Combine(folder.Path, "later", Path.GetFileName(file)), overwrite: true);
