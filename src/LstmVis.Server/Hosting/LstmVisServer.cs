@@ -32,10 +32,10 @@ public static class LstmVisServer
 
     /// <summary>Starts a server, says where it is, and runs it until it is told to stop.</summary>
     /// <param name="options">What it serves, and where.</param>
-    /// <param name="started">Receives the server and the address of <see cref="LstmVisServerOptions.OpenPath"/> once it answers.</param>
+    /// <param name="started">Receives the address of <see cref="LstmVisServerOptions.OpenPath"/> once it answers.</param>
     /// <param name="cancellation">Stops the server.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task RunAsync(LstmVisServerOptions options, Action<WebApplication, Uri>? started = null, CancellationToken cancellation = default)
+    public static async Task RunAsync(LstmVisServerOptions options, Action<Uri>? started = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         WebApplication app = Create(options);
@@ -43,7 +43,7 @@ public static class LstmVisServer
         {
             await app.StartAsync(cancellation);
             Uri place = GetAddress(app);
-            started?.Invoke(app, place);
+            started?.Invoke(place);
             if (options.OpenBrowser)
                 ServerAddress.TryOpenBrowser(place);
             await app.WaitForShutdownAsync(cancellation);

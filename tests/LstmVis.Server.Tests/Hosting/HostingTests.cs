@@ -121,7 +121,7 @@ public sealed class HostingTests
         var answered = new TaskCompletionSource<string>();
         Task running = LstmVisServer.RunAsync(
             new LstmVisServerOptions { Projects = [TestProjects.Letters()], Port = 0, OpenPath = "/api/v3/projects" },
-            async (_, place) =>
+            async place =>
             {
                 using var http = new HttpClient();
                 Assert.Equal("127.0.0.1", place.Host);
