@@ -1,14 +1,22 @@
 namespace LstmVis.Core;
 
 /// <summary>The fast matcher: exact answers from bitmaps of the selected cells.</summary>
-internal sealed class BitmapMatcher : IMatcher, IDisposable
+internal sealed class BitmapMatcher : IIndexedMatcher
 {
     private readonly Documents _documents;
     private readonly IReadOnlyList<Source> _sources;
     private readonly MatcherOptions _options;
     private readonly StepPositions _positions;
     private readonly BitmapCache _cache;
-    private readonly IBoundKernel _kernel;
+    private readonly IndexKeeper _indexes;
+    private readonly IBoundKernel _boundKernel;
+    private readonly ICodeKernel _codeKernel;
+    private readonly IFollowKernel _followKernel;
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _idle = new(true);
+    private int _running;
+    private bool _isDisposed;
 
     public BitmapMatcher(Documents documents, IReadOnlyList<Source> sources, MatcherOptions options)
     {
@@ -24,28 +32,44 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
         _options = options;
         _positions = new StepPositions(documents);
         _cache = new BitmapCache(options.BitmapBudgetBytes);
-        _kernel = BoundKernelFactory.Create(options.ForceScalar);
+        _boundKernel = BoundKernelFactory.Create(options.ForceScalar);
+        _codeKernel = CodeKernelFactory.Create(options.ForceScalar);
+        _followKernel = FollowKernelFactory.Create(options.ForceScalar);
+        _indexes = new IndexKeeper(sources, _positions, options);
     }
 
     public Task<MatchPage> FindAsync(Selection selection, MatchOptions options, int offset, int count, CancellationToken cancellation = default)
     {
         MatchRequest.Check(_documents, selection, options);
         MatchRequest.CheckPage(offset, count);
-        return Task.Run(() => Unwrap(() => Find(selection, options, offset, count, cancellation)), cancellation);
+        return Task.Run(() => Search(token => Find(selection, options, offset, count, token), cancellation), cancellation);
     }
 
     public Task<MatchTotals> CountAsync(Selection selection, MatchOptions options, IProgress<MatchProgress>? progress = null, CancellationToken cancellation = default)
     {
         MatchRequest.Check(_documents, selection, options);
-        return Task.Run(
-            () => selection.Cells.Count == 0
-                ? new TotalsBuilder(0, options).ToTotals()
-                : Unwrap(() => new CandidateCounter(Plan(selection, options, cancellation), progress).Count()),
-            cancellation);
+        return Task.Run(() => Search(token => Count(selection, options, progress, token), cancellation), cancellation);
     }
 
+    public IReadOnlyList<IndexStatus> GetIndexStatuses() => _indexes.Statuses;
+
+    public Task WaitForIndexesAsync(CancellationToken cancellation = default) => _indexes.Completion.WaitAsync(cancellation);
+
+    /// <summary>Cancels the searches that run, waits for them, and closes the index files.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+        }
+
+        _disposal.Cancel();
+        _idle.Wait();
+        _indexes.Dispose();
+        _disposal.Dispose();
+        _idle.Dispose();
     }
 
     internal MatchPage Find(Selection selection, MatchOptions options, int offset, int count, CancellationToken cancellation)
@@ -56,17 +80,43 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
         return MatchRequest.GetPage(ranker.Rank(), offset, count);
     }
 
-    // Parallel loops wrap what a source throws, such as an unreadable file; callers expect the error itself.
-    private static T Unwrap<T>(Func<T> search)
+    private MatchTotals Count(Selection selection, MatchOptions options, IProgress<MatchProgress>? progress, CancellationToken cancellation) =>
+        selection.Cells.Count == 0
+            ? new TotalsBuilder(0, options).ToTotals()
+            : new CandidateCounter(Plan(selection, options, cancellation), progress).Count();
+
+    // Mapped files must not go away under a search, so disposal waits for those that run.
+    private T Search<T>(Func<CancellationToken, T> search, CancellationToken cancellation)
     {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _running++;
+            _idle.Reset();
+        }
+
         try
         {
-            return search();
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _disposal.Token);
+            return search(linked.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
         }
         catch (AggregateException error) when (error.InnerException is { } cause)
         {
+            // Parallel loops wrap what a source throws, such as an unreadable file; callers expect the error itself.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
             throw;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (--_running == 0)
+                    _idle.Set();
+            }
         }
     }
 
@@ -76,6 +126,7 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
         int[] places = [.. pattern.Sources.Select(FindSource)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ThreadCount, CancellationToken = cancellation };
         bool isMirrored = SearchPlan.NeedsMirror(pattern);
+        var counters = new FollowCounterPlan(selection, [.. places.Select(place => _sources[place])], [.. places.Select(_indexes.Find)], _followKernel, cancellation);
         return new SearchPlan
         {
             Selection = selection,
@@ -83,8 +134,8 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
             Positions = _positions,
             Bitmaps = GetBitmaps(selection, places, isMirrored, parallel),
             IsMirrored = isMirrored,
-            CreateCounters = PrepareCounters(selection, places),
-            Kernel = _kernel,
+            CreateCounters = counters.CreateCounters,
+            Kernel = _boundKernel,
             Parallel = parallel,
             CountedAtOnce = _options.CountedAtOnce,
         };
@@ -152,8 +203,12 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
         foreach (IGrouping<int, int> group in Enumerable.Range(0, keys.Length).Where(place => bitmaps[place] is null).GroupBy(place => keys[place].Source))
         {
             int[] missing = [.. group];
-            var columns = new FloatColumns(_sources[group.Key].States, _positions);
-            Bitmap[] built = columns.Build(missing.Select(place => keys[place].Cell).ToArray(), missing.Select(place => keys[place].Test).ToArray(), parallel);
+            int[] cells = [.. missing.Select(place => keys[place].Cell)];
+            OnTest[] tests = [.. missing.Select(place => keys[place].Test)];
+            Source source = _sources[group.Key];
+            Bitmap[] built = _indexes.Find(group.Key) is { } index
+                ? new CodeColumns(index, source, _positions, _codeKernel).Build(cells, tests, parallel)
+                : new FloatColumns(source.States, _positions).Build(cells, tests, parallel);
             for (int number = 0; number < missing.Length; number++)
             {
                 bitmaps[missing[number]] = built[number];
@@ -162,21 +217,5 @@ internal sealed class BitmapMatcher : IMatcher, IDisposable
         }
 
         return bitmaps!;
-    }
-
-    private Func<FollowCounter[]> PrepareCounters(Selection selection, int[] places)
-    {
-        Pattern pattern = selection.Pattern;
-        var cells = new int[pattern.Sources.Count][];
-        var tests = new OnTest[pattern.Sources.Count][];
-        var selected = new HashSet<CellRef>(selection.Cells);
-        for (int source = 0; source < cells.Length; source++)
-        {
-            CellRef[] others = [.. Enumerable.Range(0, pattern.Sources[source].CellCount).Select(cell => new CellRef(source, cell)).Where(cell => !selected.Contains(cell))];
-            cells[source] = [.. others.Select(cell => cell.Cell)];
-            tests[source] = CellSelector.GetOnTests(pattern, others);
-        }
-
-        return () => [.. Enumerable.Range(0, cells.Length).Select(source => new FloatFollowCounter(_sources[places[source]], pattern, cells[source], tests[source]))];
     }
 }

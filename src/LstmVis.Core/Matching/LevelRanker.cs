@@ -200,11 +200,11 @@ internal sealed class LevelRanker
 
     private (Match Match, Candidate Candidate) Count(Candidate candidate, FollowCounter[] counters, int limit, int selected)
     {
-        (StepRange steps, StepRange document) = _plan.ToSteps(candidate.Start, candidate.End);
+        (int filled, StepRange steps, StepRange document) = _plan.ToSteps(candidate.Start, candidate.End);
         int extra = 0;
         foreach (FollowCounter counter in counters)
         {
-            extra += counter.Count(steps, document, limit - extra);
+            extra += counter.Count(filled, steps, document, limit - extra);
             if (extra > limit)
                 break;
         }

@@ -55,13 +55,13 @@ internal sealed class SearchPlan
             GetAllowed());
     }
 
-    /// <summary>The time steps of a range of positions, and those of its document.</summary>
-    public (StepRange Steps, StepRange Document) ToSteps(int start, int end)
+    /// <summary>The time steps of a range of positions, with the place and the steps of its document.</summary>
+    public (int Filled, StepRange Steps, StepRange Document) ToSteps(int start, int end)
     {
         if (IsMirrored)
             (start, end) = (Positions.PositionCount - end, Positions.PositionCount - start);
         int filled = Positions.FindFilled(start);
-        return (new StepRange(start - filled, end - filled), Positions.GetSteps(filled));
+        return (filled, new StepRange(start - filled, end - filled), Positions.GetSteps(filled));
     }
 
     private Bitmap? GetAllowed()

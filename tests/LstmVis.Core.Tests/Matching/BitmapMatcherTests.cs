@@ -4,8 +4,8 @@ namespace LstmVis.Core.Tests;
 
 public class BitmapMatcherTests
 {
-    private static Func<MatchCase, IMatcher> Create(int threads, bool forceScalar = false) =>
-        matchCase => MatcherFactory.Create(matchCase.Documents, matchCase.Selection.Pattern.Sources, new MatcherOptions { ThreadCount = threads, ForceScalar = forceScalar, CountedAtOnce = matchCase.Seed % 3 == 0 ? 256 : 1 });
+    private static Func<MatchCase, Task<IMatcher>> Create(int threads, bool forceScalar = false) =>
+        matchCase => Task.FromResult<IMatcher>(MatcherFactory.Create(matchCase.Documents, matchCase.Selection.Pattern.Sources, new MatcherOptions { ThreadCount = threads, ForceScalar = forceScalar, CountedAtOnce = matchCase.Seed % 3 == 0 ? 256 : 1 }));
 
     [Theory]
     [InlineData(1, 6_000_000)]

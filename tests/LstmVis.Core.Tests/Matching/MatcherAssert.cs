@@ -5,12 +5,12 @@ namespace LstmVis.Core.Tests;
 internal static class MatcherAssert
 {
     /// <summary>Compares a matcher with the definition on one case: the page asked for, the whole, the pages, and the totals.</summary>
-    public static async Task FollowsDefinition(Func<MatchCase, IMatcher> create, MatchCase matchCase)
+    public static async Task FollowsDefinition(Func<MatchCase, Task<IMatcher>> create, MatchCase matchCase)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var bruteForce = new BruteForce(matchCase);
         IReadOnlyList<Match> expected = bruteForce.GetRanking();
-        IMatcher matcher = create(matchCase);
+        IMatcher matcher = await create(matchCase);
         try
         {
             MatchPage page = await matcher.FindAsync(matchCase.Selection, matchCase.Options, matchCase.Offset, matchCase.Count, cancellation);
@@ -40,11 +40,11 @@ internal static class MatcherAssert
     }
 
     /// <summary>Compares a matcher with the reference on one case.</summary>
-    public static async Task EqualsReference(Func<MatchCase, IMatcher> create, MatchCase matchCase)
+    public static async Task EqualsReference(Func<MatchCase, Task<IMatcher>> create, MatchCase matchCase)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var reference = new ReferenceMatcher(matchCase.Documents);
-        IMatcher matcher = create(matchCase);
+        IMatcher matcher = await create(matchCase);
         try
         {
             MatchPage expected = await reference.FindAsync(matchCase.Selection, matchCase.Options, matchCase.Offset, matchCase.Count, cancellation);

@@ -1,0 +1,59 @@
+namespace LstmVis.Core;
+
+/// <summary>A stretch of an index: its two mapped layouts.</summary>
+/// <param name="FirstPosition">The first position in it.</param>
+/// <param name="Room">How many positions it has room for; a multiple of 64.</param>
+/// <param name="Codes">By cell: <c>[cell, position]</c>.</param>
+/// <param name="Rows">By row: <c>[cell / 64, position, cell % 64]</c>.</param>
+/// <param name="Least"><c>[code]</c>: the least number that has each code.</param>
+/// <param name="Greatest"><c>[code]</c>: the greatest.</param>
+internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Codes, MappedBytes Rows, float[] Least, float[] Greatest)
+{
+    /// <summary>The codes of one cell.</summary>
+    public ReadOnlySpan<byte> GetColumn(int cell) => Codes.Slice((long)cell * Room, Room);
+
+    /// <summary>The rows of one block of 64 cells, from a position relative to the segment.</summary>
+    public ReadOnlySpan<byte> GetRows(int block, int place, int count) => Rows.Slice((((long)block * Room) + place) * 64, count * 64);
+}
+
+/// <summary>An index that is whole and proven right, open for reading.</summary>
+internal sealed class SourceIndex : IDisposable
+{
+    private readonly float[] _least = new float[256];
+    private readonly float[] _greatest = new float[256];
+
+    public SourceIndex(IndexPlan plan, CodeBook book, IndexSegment[] segments)
+    {
+        Plan = plan;
+        Book = book;
+        Segments = segments;
+        Array.Fill(_least, float.PositiveInfinity);
+        Array.Fill(_greatest, float.NegativeInfinity);
+        foreach (IndexSegment segment in segments)
+        {
+            for (int code = 0; code < 256; code++)
+            {
+                _least[code] = Math.Min(_least[code], segment.Least[code]);
+                _greatest[code] = Math.Max(_greatest[code], segment.Greatest[code]);
+            }
+        }
+    }
+
+    public IndexPlan Plan { get; }
+
+    public CodeBook Book { get; }
+
+    public IndexSegment[] Segments { get; }
+
+    /// <summary>Carries a test of numbers over to codes.</summary>
+    public CodeTest GetTest(OnTest test) => Book.GetTest(test, _least, _greatest);
+
+    public void Dispose()
+    {
+        foreach (IndexSegment segment in Segments)
+        {
+            segment.Codes.Dispose();
+            segment.Rows.Dispose();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+namespace LstmVis.Core.Tests;
+
+public sealed class IndexTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lstmvis-index-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<IMatcher> CreateReady(MatchCase matchCase, int threads = 2, bool forceScalar = false)
+    {
+        string folder = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
+        var options = new MatcherOptions { IndexFolder = folder, ThreadCount = threads, ForceScalar = forceScalar, SegmentPositions = matchCase.Seed % 2 == 0 ? null : 64 * (1 + (matchCase.Seed % 5)) };
+        IIndexedMatcher matcher = MatcherFactory.Create(matchCase.Documents, matchCase.Selection.Pattern.Sources, options);
+        await matcher.WaitForIndexesAsync(TestContext.Current.CancellationToken);
+        Assert.All(matcher.GetIndexStatuses(), status => Assert.True(status.State == IndexState.Ready, $"{status} of {matchCase}"));
+        return matcher;
+    }
+
+    [Fact]
+    public async Task The_indexed_matcher_follows_the_definition()
+    {
+        for (int seed = 20_000_000; seed < 20_001_000; seed++)
+            await MatcherAssert.FollowsDefinition(matchCase => CreateReady(matchCase, 1 + (seed % 2), seed % 7 == 0), MatchCase.Create(seed));
+    }
+
+    [Fact]
+    public async Task The_indexed_matcher_equals_the_reference_on_larger_cases()
+    {
+        for (int seed = 1_000; seed < 1_120; seed++)
+            await MatcherAssert.EqualsReference(matchCase => CreateReady(matchCase, 1 + (seed % 2)), MatchCase.CreateLarge(seed));
+    }
+
+    [Fact]
+    public void An_index_that_is_right_is_kept_and_one_of_other_numbers_is_built_anew()
+    {
+        MatchCase matchCase = CreateSegmented();
+        Source source = matchCase.Selection.Pattern.Sources[0];
+        var positions = new StepPositions(matchCase.Documents);
+        int first = Build(source, positions);
+        Assert.Equal((positions.PositionCount + 127) / 128, first);
+        Assert.Equal(0, Build(source, positions));
+
+        float[] values = new float[source.StepCount * source.CellCount];
+        source.States.ReadRows(new StepRange(0, source.StepCount), values);
+        values[^1] += 1;
+        var changed = new Source(source.Id, new ArrayStateMatrix(values, source.StepCount, source.CellCount), source.Layer, source.Kind, source.Transform);
+        Assert.Equal(first, Build(changed, positions));
+        Assert.Equal(0, Build(changed, positions));
+    }
+
+    [Fact]
+    public void A_flipped_byte_or_a_cut_off_end_anywhere_is_found_and_rebuilt()
+    {
+        MatchCase matchCase = CreateSegmented();
+        Source source = matchCase.Selection.Pattern.Sources[0];
+        var positions = new StepPositions(matchCase.Documents);
+        Build(source, positions);
+        string folder = Path.Combine(_folder, IndexBuilder.GetFolderName(source.Id));
+        Dictionary<string, byte[]> right = ReadAll(folder);
+        var random = new Random(4);
+        foreach ((string file, byte[] bytes) in right)
+        {
+            for (int round = 0; round < 3; round++)
+            {
+                byte[] wrong = [.. bytes];
+                wrong[random.Next(wrong.Length)] ^= (byte)(1 << random.Next(8));
+                File.WriteAllBytes(file, round == 2 ? bytes[..random.Next(bytes.Length)] : wrong);
+                Build(source, positions);
+                Dictionary<string, byte[]> rebuilt = ReadAll(folder);
+                Assert.Equal(right.Keys.Order(), rebuilt.Keys.Order());
+                Assert.All(right, entry => Assert.True(entry.Value.AsSpan().SequenceEqual(rebuilt[entry.Key]), $"{entry.Key} differs after {file} was damaged"));
+            }
+
+            File.Delete(file);
+            Build(source, positions);
+            Assert.True(File.Exists(file));
+        }
+    }
+
+    [Fact]
+    public void A_build_that_was_stopped_goes_on_where_it_was()
+    {
+        MatchCase matchCase = CreateSegmented();
+        Source source = matchCase.Selection.Pattern.Sources[0];
+        var positions = new StepPositions(matchCase.Documents);
+        int segments = (positions.PositionCount + 127) / 128;
+        using var stop = new CancellationTokenSource();
+        var stopped = new IndexBuilder(source, positions, _folder, new ParallelOptions { CancellationToken = stop.Token }, 128);
+        Assert.ThrowsAny<OperationCanceledException>(() => stopped.Ensure(fraction =>
+        {
+            if (fraction > 0.5)
+                stop.Cancel();
+        }));
+        Assert.InRange(stopped.BuiltCount, 1, segments - 1);
+        Assert.Equal(segments - stopped.BuiltCount, Build(source, positions));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_leaves_a_matcher_that_works()
+    {
+        string file = Path.Combine(_folder, "a file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await MatcherAssert.EqualsReference(async matchCase =>
+        {
+            IIndexedMatcher matcher = MatcherFactory.Create(matchCase.Documents, matchCase.Selection.Pattern.Sources, new MatcherOptions { IndexFolder = file });
+            await matcher.WaitForIndexesAsync(TestContext.Current.CancellationToken);
+            Assert.All(matcher.GetIndexStatuses(), status => Assert.Equal(IndexState.Failed, status.State));
+            return matcher;
+        }, MatchCase.CreateLarge(3));
+    }
+
+    [Fact]
+    public async Task A_matcher_that_was_disposed_says_so()
+    {
+        MatchCase matchCase = MatchCase.CreateLarge(3);
+        var matcher = (IIndexedMatcher)await CreateReady(matchCase);
+        matcher.Dispose();
+        matcher.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => matcher.FindAsync(matchCase.Selection, MatchOptions.Default, 0, 1, TestContext.Current.CancellationToken));
+    }
+
+    private static MatchCase CreateSegmented() => Enumerable.Range(0, 1_000).Select(MatchCase.CreateLarge).First(matchCase => matchCase.Documents.StepCount is > 700 and < 1_000 && matchCase.Documents.Count > 1);
+
+    private int Build(Source source, StepPositions positions)
+    {
+        var builder = new IndexBuilder(source, positions, _folder, new ParallelOptions(), 128);
+        builder.Ensure().Dispose();
+        return builder.BuiltCount;
+    }
+
+    private static Dictionary<string, byte[]> ReadAll(string folder) =>
+        Directory.EnumerateFiles(folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(file => file, File.ReadAllBytes);
+}
