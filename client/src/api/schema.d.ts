@@ -132,8 +132,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A page of the ranking of all matches. */
+        /** A page of the list of all matches: best first, or in another order, in groups, or only those with a text. */
         post: operations["findMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/matches/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The groups of a list of matches, with their sizes. */
+        post: operations["getMatchGroups"];
         delete?: never;
         options?: never;
         head?: never;
@@ -382,6 +399,58 @@ export interface components {
             /** @description `[bucket]`: matches that start in each part. Bucket i is the steps `[floor(i * stepCount / buckets), floor((i + 1) * stepCount / buckets))`. */
             counts: number[];
         };
+        /** @description Matches with something in common. */
+        MatchGroup: {
+            /**
+             * Format: int32
+             * @description The document's index, the length, the number of shared cells or the label's id (-1: none).
+             */
+            key: number;
+            /** @description The document's or the label's name; null where the key says it all. */
+            text: null | string;
+            /**
+             * Format: int32
+             * @description How many matches it has.
+             */
+            count: number;
+        };
+        /**
+         * @description What the matches of a group have in common.
+         * @enum {unknown}
+         */
+        MatchGroupKind: "document" | "length" | "shared" | "label";
+        /** @description How matches are put together. */
+        MatchGrouping: {
+            /** @description What the matches of a group have in common. */
+            kind: components["schemas"]["MatchGroupKind"];
+            /** @description The categorical track, where labels are compared. */
+            track?: null | string;
+        };
+        /** @description The groups that the matches of a search are listed in. */
+        MatchGroupsResponse: {
+            /**
+             * Format: int32
+             * @description How many matches are listed.
+             */
+            matchCount: number;
+            /** @description The groups in the order of the list; each begins where the one before it ends. */
+            groups: components["schemas"]["MatchGroup"][];
+        };
+        /** @description What to search for, and how to list it. All of it is about the whole ranking, whichever page is asked for. */
+        MatchListQuery: {
+            /**
+             * @description The order; inside the groups where there are any.
+             * @default rank
+             */
+            order: components["schemas"]["MatchOrder"];
+            groupBy?: null | components["schemas"]["MatchGrouping"];
+            /** @description Lists only matches whose text contains these characters, ignoring case; null or empty lists all. */
+            within?: null | string;
+            /** @description The cells and the pattern. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+        };
         /** @description Which of the ranges that share cells with a selection are wanted. */
         MatchOptions: {
             /**
@@ -414,11 +483,16 @@ export interface components {
             /** @description Only ranges in these documents, by index, strictly ascending; null for all. */
             documents?: null | number[];
         };
+        /**
+         * @description The order in which matches are listed.
+         * @enum {unknown}
+         */
+        MatchOrder: "rank" | "position" | "length" | "document";
         /** @description A page of a search. */
         MatchPageQuery: {
             /**
              * Format: int32
-             * @description Zero-based rank of the first match wanted.
+             * @description Zero-based place in the list of the first match wanted.
              * @default 0
              */
             offset: number;
@@ -428,6 +502,14 @@ export interface components {
              * @default 50
              */
             count: number;
+            /**
+             * @description The order; inside the groups where there are any.
+             * @default rank
+             */
+            order: components["schemas"]["MatchOrder"];
+            groupBy?: null | components["schemas"]["MatchGrouping"];
+            /** @description Lists only matches whose text contains these characters, ignoring case; null or empty lists all. */
+            within?: null | string;
             /** @description The cells and the pattern. */
             selection: components["schemas"]["Selection"];
             /** @description Which ranges are wanted. */
@@ -474,21 +556,26 @@ export interface components {
             /** @description The same, only those that share every selected cell. */
             byLengthComplete: number[];
         };
-        /** @description A page of the ranking. */
+        /** @description A page of the list. */
         MatchesResponse: {
             /**
              * Format: int32
-             * @description Zero-based rank of the first match here.
+             * @description Zero-based place in the list of the first match here.
              */
             offset: number;
-            /** @description Whether no match ranks after these. */
+            /** @description Whether no match is listed after these. */
             isLast: boolean;
+            /**
+             * Format: int32
+             * @description How many matches are listed in all; null where only the best were looked for.
+             */
+            matchCount: null | number;
             /**
              * Format: int32
              * @description How many cells the selection has.
              */
             selectedCellCount: number;
-            /** @description The matches, best first. */
+            /** @description The matches in the order that was asked for: best first, unless another is. */
             matches: components["schemas"]["Match"][];
             /**
              * Format: double
@@ -1286,6 +1373,59 @@ export interface operations {
             };
         };
     };
+    getMatchGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchListQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchGroupsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     countMatches: {
         parameters: {
             query?: never;
@@ -1406,7 +1546,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MatchQuery"];
+                "application/json": components["schemas"]["MatchListQuery"];
             };
         };
         responses: {

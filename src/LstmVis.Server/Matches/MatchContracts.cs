@@ -66,9 +66,9 @@ internal record MatchQuery
 
 /// <summary>A page of a search.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record MatchPageQuery : MatchQuery
+internal sealed record MatchPageQuery : MatchListQuery
 {
-    /// <summary>Zero-based rank of the first match wanted.</summary>
+    /// <summary>Zero-based place in the list of the first match wanted.</summary>
     [DefaultValue(0)]
     public int Offset { get; init; }
 
@@ -101,13 +101,15 @@ internal sealed record MatchContract(int Rank, int Start, int End, int Shared, i
         new(rank, match.Range.Start, match.Range.End, match.Shared, match.Missing, match.Extra, documents.IndexAt(match.Range.Start));
 }
 
-/// <summary>A page of the ranking.</summary>
-/// <param name="Offset">Zero-based rank of the first match here.</param>
-/// <param name="IsLast">Whether no match ranks after these.</param>
+/// <summary>A page of the list.</summary>
+/// <param name="Offset">Zero-based place in the list of the first match here.</param>
+/// <param name="IsLast">Whether no match is listed after these.</param>
+/// <param name="MatchCount">How many matches are listed in all; null where only the best were looked for.</param>
 /// <param name="SelectedCellCount">How many cells the selection has.</param>
-/// <param name="Matches">The matches, best first.</param>
+/// <param name="Matches">The matches in the order that was asked for: best first, unless another is.</param>
 /// <param name="ElapsedMilliseconds">How long the search took.</param>
-internal sealed record MatchesResponse(int Offset, bool IsLast, int SelectedCellCount, IReadOnlyList<MatchContract> Matches, double ElapsedMilliseconds);
+internal sealed record MatchesResponse(
+    int Offset, bool IsLast, int? MatchCount, int SelectedCellCount, IReadOnlyList<MatchContract> Matches, double ElapsedMilliseconds);
 
 /// <summary>How many ranges a search has.</summary>
 /// <param name="CandidateCount">Candidates that pass every filter, before overlap suppression.</param>

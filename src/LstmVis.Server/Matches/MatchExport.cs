@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace LstmVis.Server;
 
-/// <summary>All matches of a search as a file, written match by match.</summary>
-internal sealed class MatchExport(ServedProject served, MatchQuery query, Selection selection, IReadOnlyList<Match> matches, ExportFormat format) : IResult
+/// <summary>All matches of a list as a file, written match by match.</summary>
+internal sealed class MatchExport(ServedProject served, MatchListQuery query, Selection selection, MatchListing listing, ExportFormat format) : IResult
 {
     private const int FlushBytes = 1 << 16;
 
@@ -34,12 +34,11 @@ internal sealed class MatchExport(ServedProject served, MatchQuery query, Select
         await using (writer.ConfigureAwait(false))
         {
             await writer.WriteAsync("rank,start,end,length,shared,missing,extra,document,text\r\n".AsMemory(), cancellation);
-            for (int place = 0; place < matches.Count; place++)
+            foreach ((int rank, Match match) in listing.Slice(0, listing.Count))
             {
-                Match match = matches[place];
                 Document document = served.Project.Corpus.Documents.At(match.Range.Start);
                 await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"{place + 1},{match.Range.Start},{match.Range.End},{match.Range.Length},{match.Shared},{match.Missing},{match.Extra},{Quote(document.Id)},{Quote(GetText(match.Range))}\r\n").AsMemory(), cancellation);
+                    $"{rank},{match.Range.Start},{match.Range.End},{match.Range.Length},{match.Shared},{match.Missing},{match.Extra},{Quote(document.Id)},{Quote(GetText(match.Range))}\r\n").AsMemory(), cancellation);
             }
         }
     }
@@ -56,9 +55,9 @@ internal sealed class MatchExport(ServedProject served, MatchQuery query, Select
             json.WritePropertyName("options");
             JsonSerializer.Serialize(json, query.Options, options);
             json.WriteStartArray("matches");
-            for (int place = 0; place < matches.Count; place++)
+            foreach ((int rank, Match match) in listing.Slice(0, listing.Count))
             {
-                JsonSerializer.Serialize(json, MatchContract.From(matches[place], place + 1, served.Project.Corpus.Documents), options);
+                JsonSerializer.Serialize(json, MatchContract.From(match, rank, served.Project.Corpus.Documents), options);
                 if (json.BytesPending < FlushBytes)
                     continue;
                 await json.FlushAsync(cancellation);

@@ -16,7 +16,8 @@ internal static class MatchesApi
     public static void MapMatches(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder project = routes.MapGroup("/projects/{project}").WithTags("Matches").ProducesProject();
-        project.MapPost("/matches", Find).WithName("findMatches").WithSummary("A page of the ranking of all matches.");
+        project.MapPost("/matches", Find).WithName("findMatches").WithSummary("A page of the list of all matches: best first, or in another order, in groups, or only those with a text.");
+        project.MapPost("/matches/groups", Group).WithName("getMatchGroups").WithSummary("The groups of a list of matches, with their sizes.");
         project.MapPost("/matches/totals", Count).WithName("countMatches")
             .WithSummary("How many candidates and matches there are. With 'Accept: text/event-stream', partial totals arrive while counting, the last one complete.");
         project.MapPost("/matches/density", CountByPlace).WithName("getMatchDensity").WithSummary("How many matches start in each part of the corpus.");
@@ -31,15 +32,29 @@ internal static class MatchesApi
         Paging.Check(query.Offset, query.Count, MaxCount);
         (Selection selection, MatchOptions options) = Read(query, served);
         long started = Stopwatch.GetTimestamp();
-        MatchPage page = served.Rankings.TryGet(selection, options) is { } ranking
-            ? Slice(ranking, query.Offset, query.Count)
-            : await served.Matcher.FindAsync(selection, options, query.Offset, query.Count, cancellation);
-        double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         Documents documents = served.Project.Corpus.Documents;
-        return TypedResults.Ok(new MatchesResponse(
-            query.Offset, page.IsLast, selection.Cells.Count,
-            [.. page.Matches.Select((match, place) => MatchContract.From(match, query.Offset + place + 1, documents))],
-            Math.Round(elapsed, 3)));
+        if (MatchListing.IsPlain(query) && served.Rankings.TryGet(selection, options) is null)
+        {
+            MatchPage page = await served.Matcher.FindAsync(selection, options, query.Offset, query.Count, cancellation);
+            int? known = page.IsLast && (page.Matches.Count > 0 || query.Offset == 0) ? query.Offset + page.Matches.Count : null;
+            return Answer(page.IsLast, known, page.Matches.Select((match, place) => (query.Offset + place + 1, match)));
+        }
+
+        MatchListing listing = await served.Listings.GetAsync(served, selection, options, query, cancellation);
+        return Answer((long)query.Offset + query.Count >= listing.Count, listing.Count, listing.Slice(query.Offset, query.Count));
+
+        Ok<MatchesResponse> Answer(bool isLast, int? matchCount, IEnumerable<(int Rank, Match Match)> matches) => TypedResults.Ok(new MatchesResponse(
+            query.Offset, isLast, matchCount, selection.Cells.Count,
+            [.. matches.Select(entry => MatchContract.From(entry.Match, entry.Rank, documents))],
+            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)));
+    }
+
+    private static async Task<Ok<MatchGroupsResponse>> Group(string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        (Selection selection, MatchOptions options) = Read(query, served);
+        MatchListing listing = await served.Listings.GetAsync(served, selection, options, query, cancellation);
+        return TypedResults.Ok(new MatchGroupsResponse(listing.Count, listing.Groups));
     }
 
     private static async Task<Results<Ok<MatchTotalsResponse>, ServerSentEventsResult<MatchProgressResponse>>> Count(
@@ -67,12 +82,12 @@ internal static class MatchesApi
     }
 
     private static async Task<MatchExport> Export(
-        string project, MatchQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
+        string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         (Selection selection, MatchOptions options) = Read(query, served);
         ExportFormat choice = Choice.Read<ExportFormat>(format, "format");
-        return new MatchExport(served, query, selection, await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation), choice);
+        return new MatchExport(served, query, selection, await served.Listings.GetAsync(served, selection, options, query, cancellation), choice);
     }
 
     private static async Task<Ok<RowsResponse>> ReadRows(string project, RowsQuery query, ProjectLibrary library, CancellationToken cancellation)
@@ -83,7 +98,4 @@ internal static class MatchesApi
 
     private static (Selection Selection, MatchOptions Options) Read(MatchQuery query, ServedProject served) =>
         (query.Selection.Read(served, "selection."), query.Options.Read(served.Project.Corpus));
-
-    private static MatchPage Slice(IReadOnlyList<Match> ranking, int offset, int count) =>
-        new(offset, [.. ranking.Skip(offset).Take(count)], (long)offset + count >= ranking.Count);
 }

@@ -63,6 +63,9 @@ internal sealed class ServedProject : IDisposable
     /// <summary>Whole rankings that were asked for lately.</summary>
     public RankingCache Rankings { get; } = new();
 
+    /// <summary>Rankings as they were listed lately.</summary>
+    public ListingCache Listings { get; } = new();
+
     /// <summary>What is said of its tracks.</summary>
     public IReadOnlyList<TrackInfo> Tracks => _tracks.Value;
 

@@ -72,6 +72,9 @@ internal sealed class RunningText
         return document.Steps.Length == 0 ? (start, 0) : (start, _starts[document.Steps.End] - _separator.Length - start);
     }
 
+    /// <summary>The characters of a range of time steps, which is not empty and lies inside one document.</summary>
+    public ReadOnlySpan<char> GetText(StepRange range) => Text.Span[_starts[range.Start]..GetTokenEnd(range.End - 1)];
+
     /// <summary>The time steps that a stretch of characters touches; the separator behind a token belongs to it only where nothing else is there.</summary>
     public StepRange GetSteps(int start, int length)
     {
