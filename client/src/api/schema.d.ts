@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/projects/{project}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The least and the greatest activation of some cells in equal parts of the corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none. */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/projects/{project}/selections": {
         parameters: {
             query?: never;
@@ -313,11 +330,6 @@ export interface components {
             /** @description The documents, in order. */
             documents: components["schemas"]["DocumentInfo"][];
         };
-        /**
-         * @description The file formats that matches are exported in.
-         * @enum {unknown}
-         */
-        ExportFormat: "csv" | "json";
         /** @description A label of a categorical track, or an entry of a top-k track. */
         LabelInfo: {
             /**
@@ -875,11 +887,6 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
-        /**
-         * @description What a text search looks for.
-         * @enum {unknown}
-         */
-        TextSearchMode: "text" | "phrase" | "regex";
         /** @description The tokens of a range. */
         TokensResponse: {
             /**
@@ -1167,6 +1174,60 @@ export interface operations {
                 end: number;
                 /** @description Cells in ascending order, with commas between them; all where left out. */
                 cells?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query: {
+                source: string;
+                /** @description 1 to 100 cells in ascending order, with commas between them. */
+                cells: string;
+                buckets?: number;
             };
             header?: never;
             path: {
@@ -1536,7 +1597,7 @@ export interface operations {
     exportMatches: {
         parameters: {
             query?: {
-                format?: components["schemas"]["ExportFormat"];
+                format?: "csv" | "json";
             };
             header?: never;
             path: {
@@ -1700,7 +1761,8 @@ export interface operations {
             query: {
                 /** @description What to look for. */
                 q: string;
-                mode?: components["schemas"]["TextSearchMode"];
+                /** @description What 'q' is: characters anywhere, whole tokens in a row, or a regular expression. */
+                mode?: "text" | "phrase" | "regex";
                 offset?: number;
                 count?: number;
             };
