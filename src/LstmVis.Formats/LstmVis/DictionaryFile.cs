@@ -6,7 +6,7 @@ namespace LstmVis.Formats;
 /// <summary>A dictionary of LSTMVis: one <c>token id</c> per line.</summary>
 /// <remarks>
 /// Read as the original reads it, and more kindly: a line that starts with a space gives the token of one space; the tokens <c>\n</c>, <c>\r</c> and <c>\t</c> stand
-/// for what they escape, since the format cannot hold those; tokens may contain spaces; where an id is given twice the later line wins; lines without an id are left out.
+/// for what they escape, since the format cannot hold those; tokens may contain spaces; where an id is given twice the later line wins; lines without an id, or with one below 0, are left out.
 /// </remarks>
 internal sealed class DictionaryFile
 {
@@ -47,10 +47,11 @@ internal sealed class DictionaryFile
             if (content.IsEmpty)
                 continue;
             int space = content.LastIndexOfAny(' ', '\t');
-            if (!int.TryParse(content[(space + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id) || space < 0 || id < 0)
+            bool isNumber = int.TryParse(content[(space + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int id);
+            if (!isNumber || space < 0 || id < 0)
             {
                 // The original stops at a second field that is no number, and passes over everything else.
-                if (space > 0 && content[..space].Trim(" \t").IndexOfAny(' ', '\t') < 0 && !content[..space].Trim(" \t").IsEmpty)
+                if (!isNumber && space > 0 && content[..space].Trim(" \t").IndexOfAny(' ', '\t') < 0 && !content[..space].Trim(" \t").IsEmpty)
                     throw new InvalidContentException(path, $"line {number}", $"expected a token, a space and an id (0 or more), found '{Shapes.Shorten(content.ToString(), 60)}'.");
                 skipped.Add(number);
                 continue;
@@ -78,7 +79,7 @@ internal sealed class DictionaryFile
 
         var warnings = new List<string>();
         if (skipped.Count > 0)
-            warnings.Add($"{path}: left out {skipped.Count} line(s) without an id, such as line {string.Join(", ", skipped.Take(NamedLines))}.");
+            warnings.Add($"{path}: left out {skipped.Count} line(s) without an id of 0 or more, such as line {string.Join(", ", skipped.Take(NamedLines))}.");
         if (doubled.Count > 0)
             warnings.Add($"{path}: {doubled.Count} id(s) are given twice, such as in line {string.Join(", ", doubled.Take(NamedLines))}; the later line wins.");
         return new DictionaryFile(path, new Vocabulary(tokens), [.. labels.Distinct()], warnings);

@@ -40,6 +40,8 @@ public sealed class NpyMatrix : IStateMatrix, IDisposable
     public void ReadRows(StepRange steps, Span<float> destination)
     {
         StateMatrixChecks.Rows(this, steps, destination);
+        if (steps.Length == 0)
+            return;
         using MappedFile.Lease lease = _file.Borrow();
         if (!_header.IsFortranOrder)
         {
@@ -63,7 +65,7 @@ public sealed class NpyMatrix : IStateMatrix, IDisposable
     public void ReadCells(StepRange steps, ReadOnlySpan<int> cells, Span<float> destination)
     {
         StateMatrixChecks.Cells(this, steps, cells, destination);
-        if (cells.IsEmpty)
+        if (cells.IsEmpty || steps.Length == 0)
             return;
         using MappedFile.Lease lease = _file.Borrow();
         float[] buffer = ArrayPool<float>.Shared.Rent(Math.Max(CellCount, steps.Length));

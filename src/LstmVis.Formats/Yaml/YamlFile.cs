@@ -68,7 +68,7 @@ internal static class YamlFile
             if (TryConsume<Scalar>() is { } scalar)
                 return Keep(scalar.Anchor, YamlValue.Scalar(scalar.Value, scalar.Style is not ScalarStyle.Plain and not ScalarStyle.Any, line));
             if (TryConsume<AnchorAlias>() is { } alias)
-                return _anchors.TryGetValue(alias.Value.Value, out YamlValue? known) ? Count(known) : throw Error($"the alias *{alias.Value.Value} stands for nothing.");
+                return _anchors.TryGetValue(alias.Value.Value, out YamlValue? known) ? Count(known) : throw Error($"the alias *{alias.Value.Value} stands for nothing.", line);
             if (TryConsume<SequenceStart>() is { } sequence)
             {
                 var list = YamlValue.Sequence(line);

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using LstmVis.Core;
+
+namespace LstmVis.Formats.Tests;
+
+public sealed class NpyWriterTests
+{
+    [Fact]
+    public void A_matrix_written_in_blocks_reads_back()
+    {
+        using var folder = new TempFolder();
+        using (var writer = new NpyWriter(folder["a.npy"], 3))
+        {
+            writer.Append([1, 2, 3, 4, 5, 6]);
+            writer.Append([]);
+            writer.Append([7, 8, float.NaN]);
+            Assert.Throws<ArgumentException>(() => writer.Append([1]));
+            Assert.Equal(3, writer.StepCount);
+        }
+
+        using NpyMatrix matrix = NpyReader.OpenMatrix(folder["a.npy"]);
+        float[] rows = new float[9];
+        matrix.ReadRows(new StepRange(0, 3), rows);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, float.NaN], rows);
+        Assert.Equal(128, NpyReader.ReadHeader(folder["a.npy"]).DataOffset);
+    }
+
+    [Fact]
+    public void NumPy_reads_what_is_written_and_computes_the_same_hash()
+    {
+        using var folder = new TempFolder();
+        var writer = new NpyWriter(folder["matrix.npy"], 4);
+        writer.Append([.. Enumerable.Range(0, 40).Select(number => number / 8f)]);
+        writer.Dispose();
+        string ids = NpyWriter.Write(folder["ids.npy"], [5, -6, int.MaxValue]);
+        const string Script = """
+            import hashlib, sys
+            import numpy as np
+            m = np.load(sys.argv[1] + "/matrix.npy", mmap_mode="r")
+            i = np.load(sys.argv[1] + "/ids.npy")
+            assert m.shape == (10, 4) and m.dtype == np.dtype("<f4") and (m.ravel() == np.arange(40) / 8).all()
+            assert i.tolist() == [5, -6, 2**31 - 1] and i.dtype == np.dtype("<i4")
+            print(hashlib.sha256(m.tobytes()).hexdigest(), hashlib.sha256(i.tobytes()).hexdigest())
+            """;
+
+        string output = RunPython(Script, folder.Path);
+
+        Assert.Equal($"{writer.Sha256} {ids}", output.Trim());
+    }
+
+    internal static string RunPython(string script, params string[] arguments)
+    {
+        foreach (string python in new[] { "python3", "/usr/bin/python3" })
+        {
+            var start = new ProcessStartInfo(python, ["-c", "import numpy"]) { RedirectStandardError = true };
+            try
+            {
+                using Process probe = Process.Start(start)!;
+                probe.StandardError.ReadToEnd();
+                probe.WaitForExit();
+                if (probe.ExitCode != 0)
+                    continue;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                continue;
+            }
+
+            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            string output = process.StandardOutput.ReadToEnd();
+            string error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, error);
+            return output;
+        }
+
+        Assert.Skip("There is no python3 with NumPy here.");
+        return "";
+    }
+}
