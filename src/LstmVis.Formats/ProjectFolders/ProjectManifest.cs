@@ -59,7 +59,9 @@ internal sealed record ProjectManifest
         {
             using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
             CheckVersion(document.RootElement, path);
-            return document.RootElement.Deserialize<ProjectManifest>(Options)!;
+            ProjectManifest manifest = document.RootElement.Deserialize<ProjectManifest>(Options)!;
+            CheckNulls(manifest, path);
+            return manifest;
         }
         catch (JsonException cause)
         {
@@ -79,6 +81,22 @@ internal sealed record ProjectManifest
             throw new InvalidContentException(manifest, key, $"expected the name of a file inside the folder, found '{Shapes.Shorten(name)}'.");
         return Path.Combine(folder, name);
     }
+
+    // The deserializer watches the nulls of properties, not those inside lists and dictionaries.
+    private static void CheckNulls(ProjectManifest manifest, string path)
+    {
+        string? key =
+            FindNull(manifest.Sources) is { } source ? $"sources[{source}]"
+            : FindNull(manifest.Tracks) is { } track ? $"tracks[{track}]"
+            : manifest.Files.Any(file => file.Value is null) ? "files"
+            : manifest.Provenance.Any(entry => entry.Value is null) ? "provenance"
+            : null;
+        if (key is not null)
+            throw new InvalidContentException(path, key, "expected a value, found null.");
+    }
+
+    private static int? FindNull(IReadOnlyList<object> items) =>
+        items.Select((item, place) => (item, place)).Where(pair => pair.item is null).Select(pair => (int?)pair.place).FirstOrDefault();
 
     private static void CheckVersion(JsonElement root, string path)
     {

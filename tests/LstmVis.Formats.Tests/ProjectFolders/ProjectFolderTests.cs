@@ -20,6 +20,11 @@ public sealed class ProjectFolderTests
     [InlineData("\"tokens\": \"corpus/tokens.npy\"", "\"tokens\": \"sources/s.npy\"", "s.npy: expected 1 axis, found shape (3, 2)")]
     [InlineData("\"sources\": [", "\"sources\": {", "project.json, line ")]
     [InlineData("\"corpus\":", "\"corpse\":", "project.json")]
+    [InlineData("\"sources\": [", "\"sources\": [null, ", "project.json, sources[0]")]
+    [InlineData("\"tracks\": [", "\"tracks\": [null, ", "project.json, tracks[0]")]
+    [InlineData("\"files\": {", "\"files\": {\"x\": null, ", "project.json, files")]
+    [InlineData("\"provenance\": {", "\"provenance\": {\"x\": null", "project.json, provenance")]
+    [InlineData("\"title\": \"p\"", "\"title\": 7", "project.json, line")]
     public void A_wrong_manifest_names_the_key(string good, string bad, string expected)
     {
         using var folder = new TempFolder();
