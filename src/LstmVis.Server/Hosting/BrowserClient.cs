@@ -39,6 +39,13 @@ internal static class BrowserClient
         // {*path:nonfile}: a missing script or picture is a 404, not a page.
         app.MapFallback("{*path:nonfile}", (HttpContext context) =>
         {
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                context.Response.Headers.Allow = "GET, HEAD";
+                return Task.CompletedTask;
+            }
+
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             IFileInfo? page = client?.GetFileInfo("index.html");

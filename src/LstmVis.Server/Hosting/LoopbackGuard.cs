@@ -14,6 +14,7 @@ internal sealed class LoopbackGuard(RequestDelegate next, LstmVisServerOptions o
     /// <summary>Passes a request on, or answers 400 or 403.</summary>
     public Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (_allowsAll)
             return next(context);
         if (!IsAllowed(context.Request.Host.Host))

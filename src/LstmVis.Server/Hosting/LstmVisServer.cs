@@ -46,6 +46,8 @@ public static class LstmVisServer
             started?.Invoke(place);
             if (options.OpenBrowser)
                 ServerAddress.TryOpenBrowser(place);
+            // Opened in the background, so that the first page does not wait for it.
+            _ = Task.Run(() => OpenProjectsAsync(app, app.Lifetime.ApplicationStopping), CancellationToken.None);
             await app.WaitForShutdownAsync(cancellation);
         }
     }

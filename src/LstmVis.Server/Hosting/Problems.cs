@@ -27,6 +27,9 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
                 (string? field, string detail) = Describe(bad);
                 await WriteAsync(context, bad.StatusCode, "The request is not valid.", detail, field, json.Value.SerializerOptions);
                 return true;
+            case ObjectDisposedException:
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The project was opened anew.", "The project's files have changed while they were read; send the request again.", null, json.Value.SerializerOptions);
+                return true;
             case LstmVisFormatException or IOException or UnauthorizedAccessException:
                 log.LogWarning(exception, "{Path} failed on the project's files", context.Request.Path);
                 await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "The project cannot be read.", exception.Message, null, json.Value.SerializerOptions);

@@ -8,7 +8,7 @@ namespace LstmVis.Server;
 internal sealed class TextSearch
 {
     private const int SurroundingCharacters = 40;
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
     private readonly RunningText _text;
     private readonly Corpus _corpus;

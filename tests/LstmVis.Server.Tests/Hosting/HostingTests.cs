@@ -106,6 +106,25 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task A_page_answers_GET_only()
+    {
+        await using var application = new LstmVisApplication();
+        HttpResponseMessage response = await application.Http.PostAsync("/p/letters", null, LstmVisApplication.Cancellation);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_side_by_side_get_the_same_answers()
+    {
+        TestData.RequireParens();
+        await using var application = new LstmVisApplication(new LstmVisServerOptions { Directories = [TestData.Parens], KeepIndex = false });
+        string[] answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(request =>
+            application.Http.GetStringAsync($"/api/v2/context?project=v2-parens&source=states::states2&pos={request % 4 * 3000}&dims=states,words", LstmVisApplication.Cancellation)));
+        for (int request = 4; request < answers.Length; request++)
+            Assert.Equal(answers[request % 4], answers[request]);
+    }
+
+    [Fact]
     public async Task Other_folders_can_be_served_beside_it()
     {
         using var folder = new TemporaryFolder();
