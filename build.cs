@@ -112,7 +112,7 @@ int BuildClient()
 
 int BuildCli() => BuildClient() is > 0 and int result
     ? result
-    : Fresh("cli", [.. FilesUnder("src"), "Directory.Build.props", "Directory.Packages.props", "global.json", Stamp("client")], Cli, () => Dotnet("build", "src/LstmVis.Cli", "-c", "Release", "-v", "q", "--nologo"));
+    : Fresh("cli", [.. FilesUnder("src").Where(path => path != OpenApi), "Directory.Build.props", "Directory.Packages.props", "global.json", Stamp("client")], Cli, () => Dotnet("build", "src/LstmVis.Cli", "-c", "Release", "-v", "q", "--nologo"));
 
 int Demo(string[] arguments) => BuildCli() is > 0 and int result ? result : Run("dotnet", [Cli, "demo", .. arguments.SkipWhile(argument => argument == "--")]);
 
@@ -134,7 +134,7 @@ int TakeScreenshots()
         return 1;
     Environment.SetEnvironmentVariable("LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
     int result = Dotnet("build", "tests/LstmVis.EndToEnd.Tests", "-c", "Release", "-v", "q", "--nologo");
-    return result != 0 ? result : Run("dotnet", [TestAssembly("LstmVis.EndToEnd.Tests"), "-class", "*.Screenshots", "-noColor", "-noLogo"]);
+    return result != 0 ? result : Run("dotnet", [TestAssembly("LstmVis.EndToEnd.Tests"), "-class", "*.Screenshots", "-explicit", "only", "-noColor", "-noLogo"]);
 }
 
 int Format(string[] arguments)
