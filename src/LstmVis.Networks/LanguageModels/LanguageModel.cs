@@ -91,8 +91,9 @@ public sealed class LanguageModel
 
     private void Initialise(Random random)
     {
+        // Uniform with unit variance.
         foreach (ref float value in Embedding.Of(Weights))
-            value = ((random.NextSingle() * 2f) - 1f) * 0.5f;
+            value = ((random.NextSingle() * 2f) - 1f) * 1.7320508f;
         foreach (RecurrentLayer layer in _layers)
             layer.Initialise(Weights, random);
         float limit = 1f / MathF.Sqrt(Shape.CellCount);

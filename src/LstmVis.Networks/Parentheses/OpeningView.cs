@@ -52,7 +52,7 @@ internal static class OpeningViewFinder
     /// <remarks>
     /// Every stretch of some depth or more, near the beginning, is tried as a brushed range. A view is as good as the worst of the cells it selects,
     /// and a cell is as good as being on tells that the depth is reached (F1 over the searched steps). Of equals the first tried stays: the
-    /// deeper layer, depth 3, threshold 0.3, no margin behind.
+    /// deeper layer, depth 3, threshold 0.3, no margin behind. Two or three cells that agree are worth a little more than one.
     /// </remarks>
     public static OpeningView? Find(LanguageModel model, Corpus corpus)
     {
@@ -73,7 +73,7 @@ internal static class OpeningViewFinder
                         for (int offAfter = 0; offAfter <= 1; offAfter++)
                         {
                             int[] cells = Select(activations, model.Shape.CellCount, range, threshold, offAfter);
-                            double score = cells.Length == 0 ? 0 : cells.Min(cell => agreements[cell]) + (cells.Length >= 2 ? 0.001 : 0);
+                            double score = cells.Length == 0 ? 0 : cells.Min(cell => agreements[cell]) + (0.01 * Math.Min(cells.Length, 3));
                             if (score <= bestScore + 0.002)
                                 continue;
                             bestScore = score;

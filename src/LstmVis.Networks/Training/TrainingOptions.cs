@@ -15,7 +15,7 @@ public sealed record TrainingOptions
     /// <summary>How weights follow gradients. Default: AdamW.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>The greatest learning rate. Null takes 0.005 for AdamW and 1 for SGD.</summary>
+    /// <summary>The greatest learning rate. Null takes 0.007 for AdamW and 1 for SGD.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>How much of each weight AdamW takes away per update, times the learning rate. Default: 0.001.</summary>
@@ -27,8 +27,8 @@ public sealed record TrainingOptions
     /// <summary>The share of numbers between layers that each update leaves out, in [0, 1). Default: 0.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Stretches of the text that are read side by side. Short texts use fewer. Default: 32.</summary>
-    public int StreamCount { get; init; } = 32;
+    /// <summary>Stretches of the text that are read side by side. Short texts use fewer. Default: 24.</summary>
+    public int StreamCount { get; init; } = 24;
 
     /// <summary>Time steps through which errors are sent back. Default: 64.</summary>
     public int WindowLength { get; init; } = 64;
@@ -48,7 +48,7 @@ public sealed record TrainingOptions
     /// <summary>Training ends after this many measurements without a better one. Default: never.</summary>
     public int? Patience { get; init; }
 
-    internal double GetLearningRate() => LearningRate ?? (Optimizer == OptimizerKind.AdamW ? 0.005 : 1.0);
+    internal double GetLearningRate() => LearningRate ?? (Optimizer == OptimizerKind.AdamW ? 0.007 : 1.0);
 
     internal double GetGradientClip() => GradientClip ?? (Optimizer == OptimizerKind.AdamW ? 1.0 : 5.0);
 

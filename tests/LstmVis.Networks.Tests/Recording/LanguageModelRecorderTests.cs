@@ -1,0 +1,138 @@
+using LstmVis.Core;
+using Xunit;
+
+namespace LstmVis.Networks.Tests;
+
+/// <summary>Recordings against the double-precision reference; tolerance 1e-5.</summary>
+public class LanguageModelRecorderTests
+{
+    private static readonly LanguageModelShape Shape = new(VocabularySize: 11, EmbeddingSize: 6, LayerCount: 2, CellCount: 21);
+    private static readonly Vocabulary Labels = Vocabulary.FromTokens(Enumerable.Range(0, 11).Select(id => $"token {id}"));
+
+    private static LanguageModel Model
+    {
+        get
+        {
+            var model = new LanguageModel(Shape, seed: 4);
+            var random = new Random(9);
+            foreach (ref float weight in model.Weights.AsSpan())
+                weight += random.NextSingle() - 0.5f;
+            model.WeightsChanged(forTraining: false);
+            return model;
+        }
+    }
+
+    [Fact]
+    public void States_predictions_and_surprisal_equal_the_reference()
+    {
+        // 700 steps are two windows and a part of a third; documents start inside windows, at the seam, and one is empty.
+        int[] tokenIds = RandomTokens(700);
+        var documents = new Documents(700, [0, 100, 256, 256, 511, 699]);
+        LanguageModel model = Model;
+        var written = new MemoryProject();
+        var seen = new List<int>();
+        int recorded = new LanguageModelRecorder(model, Labels).Record(tokenIds, documents, written, new Listener<int>(seen.Add), CancellationToken.None);
+        written.SetCorpus(new Corpus(tokenIds, Labels, documents));
+
+        Assert.Equal(700, recorded);
+        Assert.Equal([256, 512, 700], seen);
+        Project project = written.ToProject();
+        Assert.Equal(["layer0/hidden_state", "layer0/cell_state", "layer1/hidden_state", "layer1/cell_state"], project.Sources.Select(source => source.Id));
+        Assert.All(project.Sources, source => Assert.Equal(source.Kind == SourceKinds.CellState ? Transform.Tanh : Transform.None, source.Transform));
+        var surprisal = (ScalarTrack)project.FindTrack("surprisal")!;
+        var predictions = (TopKTrack)project.FindTrack("predictions")!;
+        foreach (Document document in documents.All())
+        {
+            List<ReferenceStep> reference = new ReferenceModel(model).Run(tokenIds.AsSpan(document.Steps.Start, document.Steps.Length), []);
+            for (int place = 0; place < reference.Count; place++)
+            {
+                int step = document.Steps.Start + place;
+                for (int layer = 0; layer < 2; layer++)
+                {
+                    AssertRow(reference[place].Cell[layer], written, $"layer{layer}/cell_state", step);
+                    AssertRow(reference[place].Hidden[layer], written, $"layer{layer}/hidden_state", step);
+                }
+
+                float bits = surprisal.Values.Span[step];
+                if (place == 0)
+                    Assert.True(float.IsNaN(bits));
+                else
+                    Assert.Equal(-Math.Log2(reference[place - 1].Probabilities[tokenIds[step]]), bits, 1e-4);
+                AssertPredictions(reference[place].Probabilities, predictions, step);
+            }
+        }
+    }
+
+    [Fact]
+    public void Blocks_do_not_grow_with_the_text()
+    {
+        var written = new MemoryProject();
+        new LanguageModelRecorder(Model, Labels).Record(RandomTokens(3000), Documents.Whole(3000), written, null, CancellationToken.None);
+        Assert.True(written.LargestBlock <= 256 * 21);
+    }
+
+    [Fact]
+    public void A_recording_that_is_ended_early_is_the_beginning_of_the_whole()
+    {
+        int[] tokenIds = RandomTokens(2000);
+        var whole = new MemoryProject();
+        LanguageModel model = Model;
+        new LanguageModelRecorder(model, Labels).Record(tokenIds, Documents.Whole(2000), whole, null, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var part = new MemoryProject();
+        int recorded = new LanguageModelRecorder(model, Labels).Record(tokenIds, Documents.Whole(2000), part, new Listener<int>(_ => stop.Cancel()), stop.Token);
+
+        Assert.InRange(recorded, 1, 1999);
+        part.SetCorpus(new Corpus(tokenIds.AsMemory(0, recorded), Labels));
+        Project project = part.ToProject();
+        Assert.All(project.Sources, source => Assert.Equal(recorded, source.StepCount));
+        Assert.All(project.Tracks, track => Assert.Equal(recorded, track.StepCount));
+        foreach (string id in whole.Sources.Keys)
+            Assert.Equal(whole.Sources[id].Values.Take(recorded * 21), part.Sources[id].Values);
+    }
+
+    [Fact]
+    public void A_vocabulary_below_five_has_as_many_predictions_as_tokens()
+    {
+        var model = new LanguageModel(new LanguageModelShape(3, 4, 1, 8), 1);
+        var written = new MemoryProject();
+        new LanguageModelRecorder(model, Vocabulary.FromTokens(["a", "b", "c"])).Record([0, 1, 2], Documents.Whole(3), written, null, CancellationToken.None);
+        Assert.Equal(3, written.Tracks.OfType<TopKTrack>().Single().K);
+    }
+
+    [Fact]
+    public void A_token_that_the_model_does_not_know_is_named_with_its_step()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new LanguageModelRecorder(Model, Labels).Record([1, 2, 11], Documents.Whole(3), new MemoryProject(), null, CancellationToken.None));
+        Assert.Contains("Token id 11 at time step 2", error.Message, StringComparison.Ordinal);
+    }
+
+    private static int[] RandomTokens(int count)
+    {
+        var random = new Random(2);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(11))];
+    }
+
+    private static void AssertRow(double[] expected, MemoryProject project, string source, int step)
+    {
+        List<float> values = project.Sources[source].Values;
+        for (int cell = 0; cell < expected.Length; cell++)
+            Assert.True(Math.Abs(expected[cell] - values[(step * expected.Length) + cell]) <= 1e-5, $"{source} step {step} cell {cell}: expected {expected[cell]}, found {values[(step * expected.Length) + cell]}");
+    }
+
+    private static void AssertPredictions(double[] expected, TopKTrack track, int step)
+    {
+        double[] best = [.. expected.OrderDescending().Take(track.K)];
+        for (int rank = 0; rank < track.K; rank++)
+        {
+            Assert.Equal(best[rank], track.Weights.Span[(step * track.K) + rank], 1e-5);
+            Assert.Equal(best[rank], expected[track.EntryIds.Span[(step * track.K) + rank]], 1e-5);
+        }
+    }
+}
+
+/// <summary>Hears reports at once, on the thread that makes them.</summary>
+internal sealed class Listener<T>(Action<T> hear) : IProgress<T>
+{
+    public void Report(T value) => hear(value);
+}
