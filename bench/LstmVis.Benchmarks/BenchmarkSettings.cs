@@ -9,6 +9,9 @@ internal sealed record BenchmarkSettings
     /// <summary>The questions to answer; empty means all.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
 
+    /// <summary>Whether plain NumPy and the reference run too, which take most of the time.</summary>
+    public bool WithSlow { get; init; } = true;
+
     /// <summary>How often everything fast is repeated.</summary>
     public int Rounds { get; init; } = 9;
 
@@ -19,9 +22,9 @@ internal sealed record BenchmarkSettings
     public string ResultFolder { get; init; } = Path.Combine("bench", "results");
 
     public const string Help = """
-        dotnet run build.cs bench [--full] [--only QUESTION,...] [--rounds N] [--data FOLDER] [--results FOLDER]
+        dotnet run build.cs bench [--full] [--only QUESTION,...] [--fast-only] [--rounds N] [--data FOLDER] [--results FOLDER]
 
-        Questions: match, totals, select, context, index, numpy. Without --full, in two to three minutes, the sizes that the targets are set for.
+        Questions: match, totals, select, context, index. --fast-only leaves plain NumPy and the reference out. Without --full, in two to three minutes, the sizes that the targets are set for.
         The data sets are made once and kept in LSTMVIS_BENCH_DATA, or else among the temporary files: 3.6 GB, or 50 GB with --full.
         """;
 
@@ -36,6 +39,7 @@ internal sealed record BenchmarkSettings
                 "--" => settings,
                 "--full" => settings with { IsFull = true },
                 "--only" => settings with { Questions = Value().Split(',') },
+                "--fast-only" => settings with { WithSlow = false },
                 "--rounds" => settings with { Rounds = int.Parse(Value(), System.Globalization.CultureInfo.InvariantCulture) },
                 "--data" => settings with { DataFolder = Value() },
                 "--results" => settings with { ResultFolder = Value() },

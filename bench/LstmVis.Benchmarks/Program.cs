@@ -7,6 +7,12 @@ if (args.Contains("--help") || args.Contains("-h"))
     return 0;
 }
 
+if (args is [IndexBenchmark.BuildCommand, var dataFolder, var options, var indexFolder])
+{
+    IndexBenchmark.BuildHere(dataFolder, options, indexFolder);
+    return 0;
+}
+
 BenchmarkSettings settings;
 try
 {
@@ -50,8 +56,15 @@ if (settings.Asks("select"))
     new SelectBenchmark(settings, results).Run(Open(50_000, 1_000, 4));
 if (settings.Asks("context"))
     new ContextBenchmark(settings, results).Run(Open(50_000, 1_000, 4));
+var index = new IndexBenchmark(settings, results);
+if (settings.Asks("index"))
+{
+    index.Run(main!);
+    if (settings.IsFull)
+        index.Run(large ?? Open(10_000_000, 256));
+}
 
-IReadOnlyList<Target> targets = Targets.Check(results, main, medium, large);
+IReadOnlyList<Target> targets = Targets.Check(results, index, main, medium, large);
 string page = Report.Write(settings, Machine.Describe(), results, targets);
 Console.WriteLine($"\n{Report.Format(targets)}\nWritten to {page}");
 return results.Complaints.Count > 0 ? 1 : 0;

@@ -6,7 +6,7 @@ namespace LstmVis.Benchmarks;
 internal sealed class Engines : IDisposable
 {
     private readonly DataSet _data;
-    private readonly List<IMatcher> _made = [];
+    private readonly List<IIndexedMatcher> _made = [];
 
     public Engines(DataSet data)
     {
@@ -37,14 +37,23 @@ internal sealed class Engines : IDisposable
 
     public void Dispose()
     {
-        foreach (IMatcher matcher in _made)
-            (matcher as IDisposable)?.Dispose();
+        foreach (IIndexedMatcher matcher in _made)
+            matcher.Dispose();
     }
 
     private IMatcher Make(MatcherOptions options)
     {
-        IMatcher matcher = MatcherFactory.Create(_data.Documents, _data.Sources, options with { IndexFolder = Path.Combine(_data.Folder, "index") });
+        IIndexedMatcher matcher = MatcherFactory.Create(_data.Documents, _data.Sources, options with { IndexFolder = Path.Combine(_data.Folder, "index") });
         _made.Add(matcher);
+        WaitForIndexes(matcher);
         return matcher;
+    }
+
+    /// <summary>Waits until the matcher works with its indexes; without them there is nothing to time.</summary>
+    public static void WaitForIndexes(IIndexedMatcher matcher)
+    {
+        matcher.WaitForIndexesAsync().GetAwaiter().GetResult();
+        if (matcher.GetIndexStatuses().FirstOrDefault(status => status.State != IndexState.Ready) is { } failed)
+            throw new InvalidOperationException($"The index of {failed.SourceId} is {failed.State}: {failed.Problem}");
     }
 }

@@ -37,7 +37,7 @@ internal static class NumPy
         double[] times = [.. answer.RootElement.GetProperty("milliseconds").EnumerateArray().Select(time => time.GetDouble())];
         Match[] matches = [.. answer.RootElement.GetProperty("matches").EnumerateArray().Select(match => new Match(
             new StepRange(match[0].GetInt32(), match[1].GetInt32()), match[2].GetInt32(), selection.Cells.Count - match[2].GetInt32(), match[3].GetInt32()))];
-        return (new Timings(Name, times, 0), matches);
+        return (new Timings(Name, times, [], 0), matches);
     }
 
     // Debian and Ubuntu put NumPy beside the system's Python, which need not be the first on the path.

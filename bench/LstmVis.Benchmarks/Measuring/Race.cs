@@ -11,6 +11,7 @@ internal static class Race
     public static IReadOnlyDictionary<string, Timings> Run(int rounds, int warmUps, params IReadOnlyList<Contestant> contestants)
     {
         var times = contestants.ToDictionary(contestant => contestant.Name, _ => new List<double>());
+        var work = contestants.ToDictionary(contestant => contestant.Name, _ => new List<double>());
         var allocated = contestants.ToDictionary(contestant => contestant.Name, _ => long.MaxValue);
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -23,16 +24,19 @@ internal static class Race
                     continue;
                 contestant.Prepare?.Invoke();
                 long allocatedBefore = GC.GetTotalAllocatedBytes();
+                TimeSpan workBefore = Environment.CpuUsage.TotalTime;
                 long start = Stopwatch.GetTimestamp();
                 contestant.Run();
                 double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                double worked = (Environment.CpuUsage.TotalTime - workBefore).TotalMilliseconds;
                 if (round < 0)
                     continue;
+                work[contestant.Name].Add(worked);
                 times[contestant.Name].Add(time);
                 allocated[contestant.Name] = Math.Min(allocated[contestant.Name], GC.GetTotalAllocatedBytes() - allocatedBefore);
             }
         }
 
-        return contestants.ToDictionary(contestant => contestant.Name, contestant => new Timings(contestant.Name, times[contestant.Name], allocated[contestant.Name]));
+        return contestants.ToDictionary(contestant => contestant.Name, contestant => new Timings(contestant.Name, times[contestant.Name], work[contestant.Name], allocated[contestant.Name]));
     }
 }

@@ -48,10 +48,10 @@ internal sealed class MatchBenchmark(BenchmarkSettings settings, Results results
             Add(AgainTwoThreads, engines.AgainTwoThreads);
             if (data.Options.StepCount <= 1_000_000)
                 Add(Scalar, engines.Scalar, maxRounds: 3);
-            if (threshold == 0.3f && (settings.IsFull ? data.Options.StepCount <= 1_000_000 : data.Options.StepCount <= 100_000))
+            if (settings.WithSlow && threshold == 0.3f && (settings.IsFull ? data.Options.StepCount <= 1_000_000 : data.Options.StepCount <= 100_000))
                 Add(Reference, engines.Reference, maxRounds: 1);
             var timings = new Dictionary<string, Timings>(Race.Run(settings.Rounds, 3, contestants));
-            if (withNumPy && threshold == 0.3f && NumPy.Match(data, selection, Top) is { } answer)
+            if (withNumPy && settings.WithSlow && threshold == 0.3f && NumPy.Match(data, selection, Top) is { } answer)
             {
                 timings[NumPy.Name] = answer.Timings;
                 if (!answer.Matches.SequenceEqual(expected))

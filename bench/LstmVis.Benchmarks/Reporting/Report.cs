@@ -42,7 +42,8 @@ internal static class Report
         page.Append(FormattableString.Invariant($"{NumPy.Version ?? "no NumPy, so its comparison was skipped"}; commit {machine.Commit}.\n\n"));
         page.Append($"""
             Made by `dotnet run build.cs bench{(settings.IsFull ? " --full" : "")}`. The contestants of a case take turns in the same run, {settings.Rounds} rounds; slow ones run fewer. Times are medians in milliseconds, with the
-            shortest and the median distance from the median; `x` is the ratio to the yardstick of the same case (first line), of the medians and of the shortest times. Match and totals are medians over the
+            shortest and the median distance from the median; `x` is the ratio to the yardstick of the same case (first line). Work is the time that
+            the processor worked for it, all threads together: what other programs on the machine disturb least. Match and totals are medians over the
             thresholds 0.1, 0.3 and 0.6; NumPy and the reference ran at 0.3 only. The bandwidth limit reads one byte per step of the selected cells once, from a mapped file,
             on one thread. Steps x cells of the data are in each case; the states are synthetic.
 
@@ -55,11 +56,11 @@ internal static class Report
             page.Append(FormattableString.Invariant($"\n**Wrong:** {complaint}\n"));
         foreach (IGrouping<string, ResultRow> question in results.Rows.GroupBy(row => row.Question))
         {
-            page.Append(FormattableString.Invariant($"\n## {question.Key}\n\n| case | | median ms | min | spread | x | x of min | allocated |\n|---|---|---:|---:|---:|---:|---:|---:|\n"));
+            page.Append(FormattableString.Invariant($"\n## {question.Key}\n\n| case | | median ms | min | spread | x | work ms | x of work | allocated |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n"));
             string previous = "";
             foreach (ResultRow row in question)
             {
-                page.Append(FormattableString.Invariant($"| {(row.Case == previous ? "" : row.Case)} | {row.Contestant} | {row.Milliseconds:0.000} | {row.Min:0.000} | {row.Deviation:0.000} | {Format(row.Ratio)} | {Format(row.RatioOfMin)} | {FormatBytes(row.AllocatedBytes)} |\n"));
+                page.Append(FormattableString.Invariant($"| {(row.Case == previous ? "" : row.Case)} | {row.Contestant} | {row.Milliseconds:0.000} | {row.Min:0.000} | {row.Deviation:0.000} | {Format(row.Ratio)} | {row.Work:0.000} | {Format(row.WorkRatio)} | {FormatBytes(row.AllocatedBytes)} |\n"));
                 previous = row.Case;
             }
         }

@@ -9,13 +9,14 @@ namespace LstmVis.Benchmarks;
 /// <param name="Deviation">The median distance from the median.</param>
 /// <param name="Rounds">How many times were taken.</param>
 /// <param name="Ratio">To the yardstick of the same case, from the same run; null where there is none.</param>
-/// <param name="RatioOfMin">The same of the shortest times, which a busy machine disturbs least.</param>
+/// <param name="Work">The median of what the processor worked, all threads together; null where that is unknown.</param>
+/// <param name="WorkRatio">The ratio of the work: what a busy machine disturbs least.</param>
 /// <param name="AllocatedBytes">Managed memory allocated by one run.</param>
-internal sealed record ResultRow(string Question, string Case, string Contestant, double Milliseconds, double Min, double Deviation, int Rounds, double? Ratio, double? RatioOfMin, long AllocatedBytes)
+internal sealed record ResultRow(string Question, string Case, string Contestant, double Milliseconds, double Min, double Deviation, int Rounds, double? Ratio, double? Work, double? WorkRatio, long AllocatedBytes)
 {
     public static ResultRow From(string question, string @case, Timings timings, Timings? yardstick) => new(
         question, @case, timings.Name, timings.Median, timings.Min, timings.Deviation, timings.Milliseconds.Count,
-        timings.Median / yardstick?.Median, timings.Min / yardstick?.Min, timings.AllocatedBytes);
+        timings.Median / yardstick?.Median, timings.Work, timings.Work / yardstick?.Work, timings.AllocatedBytes);
 }
 
 /// <summary>A figure that was promised, and the one that was found.</summary>

@@ -20,7 +20,7 @@ internal sealed class Results
     public void Add(ResultRow row)
     {
         _rows.Add(row);
-        string ratio = row.Ratio is { } value ? FormattableString.Invariant($"{value,9:0.00} x  ({row.RatioOfMin:0.00} x of the shortest)") : "";
+        string ratio = row.Ratio is { } value ? FormattableString.Invariant($"{value,9:0.00} x  {row.WorkRatio,9:0.00} x by work") : "";
         Console.WriteLine(FormattableString.Invariant($"{row.Question,-8} {row.Case,-44} {row.Contestant,-36} {row.Milliseconds,10:0.000} ms {ratio}"));
     }
 
@@ -49,7 +49,8 @@ internal sealed class Results
                 Median(race => race[contestant].Deviation),
                 held.Sum(race => race[contestant].Milliseconds.Count),
                 Median(race => race[contestant].Median / race[yardstick].Median),
-                Median(race => race[contestant].Min / race[yardstick].Min),
+                contestant == NumPy.Name ? null : Median(race => race[contestant].Work ?? double.NaN),
+                contestant == NumPy.Name ? null : Median(race => (race[contestant].Work / race[yardstick].Work) ?? double.NaN),
                 held.Min(race => race[contestant].AllocatedBytes)));
         }
     }

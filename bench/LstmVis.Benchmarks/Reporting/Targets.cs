@@ -3,7 +3,7 @@ namespace LstmVis.Benchmarks;
 /// <summary>The promises of the matching engine, beside what this run found.</summary>
 internal static class Targets
 {
-    public static IReadOnlyList<Target> Check(Results results, DataSet? main, DataSet? medium, DataSet? large)
+    public static IReadOnlyList<Target> Check(Results results, IndexBenchmark index, DataSet? main, DataSet? medium, DataSet? large)
     {
         double? Ratio(DataSet? data, int cells, int margin, string contestant, string question = "match") =>
             data is null ? null : results.Find(question, MatchBenchmark.GetCase(data, cells, margin), contestant)?.Ratio;
@@ -51,6 +51,11 @@ internal static class Targets
         targets.Add(Target.AtMost("totals of 100 cells, no margins", 60, Ratio(main, 100, 0, TotalsBenchmark.Totals, "totals")));
         targets.Add(Target.AtMost($"select, {SelectBenchmark.Case}", 1, results.Find("select", SelectBenchmark.Case, SelectBenchmark.Select)?.Milliseconds, "ms"));
         targets.Add(Target.AtMost($"context, {ContextBenchmark.Case}: time to memcpy", 2, results.Find("context", ContextBenchmark.Case, ContextBenchmark.Read)?.Ratio));
+        double? slowestBuild = results.Rows.Where(row => row.Question == "index" && row.Contestant == IndexBenchmark.Build).Max(row => row.Ratio);
+        targets.Add(Target.AtLeast("index build: speed to that of cp of the same file", 0.5, 1 / slowestBuild));
+        targets.Add(Target.AtMost("index: size to that of the float32 source", 0.55, index.SizeRatio));
+        targets.Add(Target.AtMost("index build: peak of own memory", 300, index.OwnMegabytes, "MB"));
+        targets.Add(Target.AtMost("index build: peak of resident memory, mapped files included", 300, index.ResidentMegabytes, "MB"));
         return targets;
     }
 }
