@@ -4,6 +4,7 @@ const visible: Readonly<Record<string, string>> = { "\n": "⏎", "\r": "␍", "\
 export function visibleToken(token: string): string {
   if (token === "") return "∅";
   if (/^[ ]+$/.test(token)) return "␣".repeat(token.length);
+  if (/^\p{Cf}+$/u.test(token)) return "◌";
   return Array.from(token, (character, index) =>
     character === " " && index > 0 ? " " : (visible[character] ?? character),
   ).join("");

@@ -10,17 +10,3 @@ export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: 
   context.clearRect(0, 0, width, height);
   return context;
 }
-
-/** Runs work in slices of a frame; the returned function stops it. */
-export function inSlices(work: Iterator<void>, budgetMilliseconds = 8): () => void {
-  let frame = 0;
-  const slice = (): void => {
-    const end = performance.now() + budgetMilliseconds;
-    do {
-      if (work.next().done) return;
-    } while (performance.now() < end);
-    frame = requestAnimationFrame(slice);
-  };
-  slice();
-  return () => cancelAnimationFrame(frame);
-}

@@ -1,4 +1,3 @@
-import { scaleLinear } from "d3-scale";
 import type { Context } from "../domain/context";
 import { densityOf } from "../layout/density";
 
@@ -46,31 +45,48 @@ export function* strokeLines(
   }
 }
 
-/** Paints how many lines cross each pixel; opacity grows with the logarithm, so that single lines stay visible. */
+export interface TileSize {
+  readonly from: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stepWidth: number;
+  readonly ratio: number;
+}
+
+const tableSize = 1024;
+
+/** Opacity by count, the same for every tile: it grows with the logarithm, so that single lines stay visible. */
+function inkTable(cellCount: number, [red, green, blue]: readonly [number, number, number]): { table: Uint32Array; perCount: number } {
+  const most = cellCount * 0.35;
+  const ink = (blue << 16) | (green << 8) | red;
+  const table = Uint32Array.from({ length: tableSize }, (_, index) => {
+    const share = Math.log1p((index / (tableSize - 1)) * most) / Math.log1p(most);
+    return ((Math.round(255 * (0.06 + 0.88 * share)) << 24) | ink) >>> 0;
+  });
+  return { table, perCount: (tableSize - 1) / most };
+}
+
+/** Paints how many lines cross each pixel. */
 export function paintDensity(
   canvas: HTMLCanvasElement,
   context: Context,
-  stepWidth: number,
+  { from, width, height, stepWidth, ratio }: TileSize,
   yOf: (activation: number) => number,
   colour: readonly [number, number, number],
 ): void {
-  const density = densityOf(context, stepWidth, Math.max(1, canvas.height), yOf);
+  const shown = { start: from, end: from + width / stepWidth };
+  const rows = Math.max(1, Math.round(height * ratio));
+  const density = densityOf(context, stepWidth * ratio, rows, (activation) => yOf(activation) * ratio, shown);
   canvas.width = density.width;
+  canvas.height = density.height;
   const context2d = canvas.getContext("2d");
   if (!context2d) return;
   const image = context2d.createImageData(density.width, density.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const opacity = scaleLinear([0, Math.log1p(density.most)], [0.1, 0.92]).clamp(true);
-  const [red, green, blue] = colour;
-  const ink = (blue << 16) | (green << 8) | red;
-  const table = Uint32Array.from({ length: 1024 }, (_, index) => {
-    const count = (index / 1023) * density.most;
-    return ((Math.round(255 * opacity(Math.log1p(count))) << 24) | ink) >>> 0;
-  });
-  const perEntry = 1023 / Math.max(1e-6, density.most);
+  const { table, perCount } = inkTable(context.cellCount, colour);
   for (let index = 0; index < density.counts.length; index++) {
     const count = density.counts[index] ?? 0;
-    if (count > 0.02) pixels[index] = table[Math.min(1023, Math.round(count * perEntry))] ?? 0;
+    if (count > 0.02) pixels[index] = table[Math.min(tableSize - 1, Math.round(count * perCount))] ?? 0;
   }
   context2d.putImageData(image, 0, 0);
 }

@@ -1,38 +1,44 @@
 import type { Context } from "../domain/context";
+import type { StepRange } from "../domain/range";
 
 /** How many lines cross each pixel, row by row; what thousands of half-transparent strokes would add up to. */
 export interface Density {
   readonly width: number;
   readonly height: number;
   readonly counts: Float32Array;
-  readonly most: number;
 }
 
 /**
  * Counts lines per pixel without stroking them. Each line adds +1 where it enters a pixel column and -1 below where it
  * leaves it; a running sum down every column then gives the counts. Two additions per line and column, whatever the slope.
+ * A pixel shared by many rows of one steep line counts less, so that it looks as dense as a flat one.
+ *
+ * @param shown The steps that get pixels; the context may reach further, for lines that come in from outside.
  */
 export function densityOf(
   context: Context,
   stepWidth: number,
   height: number,
   yOf: (activation: number) => number,
+  shown: StepRange = context,
 ): Density {
   const stepCount = context.end - context.start;
-  const width = Math.max(1, Math.ceil(stepCount * stepWidth));
+  const width = Math.max(1, Math.round((shown.end - shown.start) * stepWidth));
+  const lead = (context.start - shown.start) * stepWidth;
   const changes = new Float32Array((height + 1) * width);
   const { activations, cellCount } = context;
   const slope = yOf(1) - yOf(0);
   const origin = yOf(0);
   for (let step = 0; step + 1 < stepCount; step++) {
-    const from = Math.max(0, Math.ceil((step + 0.5) * stepWidth));
-    const to = Math.min(width, Math.ceil((step + 1.5) * stepWidth));
+    const middle = lead + (step + 0.5) * stepWidth;
+    const from = Math.max(0, Math.ceil(middle));
+    const to = Math.min(width, Math.ceil(middle + stepWidth));
     for (let cell = 0; cell < cellCount; cell++) {
       const first = origin + slope * (activations[cell * stepCount + step] ?? NaN);
       const last = origin + slope * (activations[cell * stepCount + step + 1] ?? NaN);
       if (Number.isNaN(first + last)) continue;
       const rise = (last - first) / stepWidth;
-      let y = first + (from - (step + 0.5) * stepWidth) * rise;
+      let y = first + (from - middle) * rise;
       for (let x = from; x < to; x++, y += rise) {
         const a = y - Math.max(0, -rise) * 0.5;
         const b = y + Math.max(0, rise) * 0.5;
@@ -45,11 +51,8 @@ export function densityOf(
       }
     }
   }
-  let most = 0;
   for (let index = width; index < height * width; index++) {
-    const sum = (changes[index] ?? 0) + (changes[index - width] ?? 0);
-    changes[index] = sum;
-    if (sum > most) most = sum;
+    changes[index] = (changes[index] ?? 0) + (changes[index - width] ?? 0);
   }
-  return { width, height, counts: changes.subarray(0, height * width), most };
+  return { width, height, counts: changes.subarray(0, height * width) };
 }

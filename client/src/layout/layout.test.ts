@@ -5,6 +5,7 @@ import { densityOf } from "./density";
 import { cellNear } from "./hit";
 import { spreadLabels } from "./labels";
 import { minimapWindow, thinStarts } from "./minimap";
+import { tilesAround } from "./tiles";
 import { countsOver, runsOf } from "./runs";
 import { clampAt, fittingStepWidth, stepAt, visibleSteps, xOf, zoomAround } from "./timeScale";
 
@@ -56,13 +57,30 @@ test("the density of one flat line is one pixel high and as wide as the line", (
   const filled = [...density.counts].flatMap((count, index) => (count > 0 ? [index] : []));
   expect(new Set(filled.map((index) => Math.floor(index / density.width)))).toEqual(new Set([10]));
   expect(filled).toHaveLength(20);
-  expect(density.most).toBe(1);
+  expect(Math.max(...density.counts)).toBe(1);
 });
 
 test("two lines on top of each other count twice, and NaN draws nothing", () => {
   const yOf = (activation: number): number => 10 - activation * 10;
-  expect(densityOf(context([[0, 0], [0, 0]]), 10, 20, yOf).most).toBe(2);
-  expect(densityOf(context([[NaN, 0]]), 10, 20, yOf).most).toBe(0);
+  expect(Math.max(...densityOf(context([[0, 0], [0, 0]]), 10, 20, yOf).counts)).toBe(2);
+  expect(Math.max(...densityOf(context([[NaN, 0]]), 10, 20, yOf).counts)).toBe(0);
+});
+
+test("tiles side by side show what one wide picture shows", () => {
+  const yOf = (activation: number): number => 20 - activation * 15;
+  const courses = [[0, 0.4, 1, 0.2, 0.9, 0.1], [1, 0.1, 0.3, 0.8, 0.2, 0.6]];
+  const whole = densityOf(context(courses), 8, 40, yOf);
+  const left = densityOf(context(courses), 8, 40, yOf, { start: 0, end: 3 });
+  const right = densityOf(context(courses), 8, 40, yOf, { start: 3, end: 6 });
+  for (let y = 0; y < 40; y++) {
+    const row = [...left.counts.subarray(y * 24, y * 24 + 24), ...right.counts.subarray(y * 24, y * 24 + 24)];
+    row.forEach((count, x) => expect(count).toBeCloseTo(whole.counts[y * 48 + x] ?? NaN, 4));
+  }
+});
+
+test("tiles cover the visible steps and one more on either side, inside the corpus", () => {
+  expect(tilesAround({ start: 40, end: 60 }, 20, 1000)).toEqual([{ start: 0, end: 32 }, { start: 32, end: 64 }, { start: 64, end: 96 }]);
+  expect(tilesAround({ start: 0, end: 20 }, 20, 21)).toEqual([{ start: 0, end: 21 }]);
 });
 
 test("the nearest line is found between steps, and none beyond reach", () => {

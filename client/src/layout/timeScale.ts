@@ -29,9 +29,18 @@ export function visibleSteps(scale: TimeScale, stepCount: number): StepRange {
 export const clampAt = (at: number, across: number, stepCount: number): number =>
   Math.max(0, Math.min(at, stepCount - Math.floor(across)));
 
+const fraction = 16;
+
+/** Sixteenths of a pixel, so that a tile of 8 or 32 steps is a whole number of screen pixels wide. */
+function roundWidth(stepWidth: number, factor: number): number {
+  const rounded = Math.round(stepWidth * factor * fraction) / fraction;
+  if (rounded !== stepWidth || factor === 1) return rounded;
+  return stepWidth + Math.sign(factor - 1) / fraction;
+}
+
 /** Zooms so that the step under `x` stays under `x`. */
 export function zoomAround(scale: TimeScale, factor: number, x: number): TimeScale {
-  const stepWidth = Math.min(maxStepWidth, Math.max(minStepWidth, scale.stepWidth * factor));
+  const stepWidth = Math.min(maxStepWidth, Math.max(minStepWidth, roundWidth(scale.stepWidth, factor)));
   const anchor = scale.at + x / scale.stepWidth;
   return { ...scale, stepWidth, at: anchor - x / stepWidth };
 }

@@ -5,6 +5,7 @@ import { type Project, type Source } from "../domain/project";
 import { clip, type StepRange } from "../domain/range";
 import { cellsAt, editCells, patternSteps, thresholdSpans, type ThresholdSpan } from "../domain/selection";
 import type { Track } from "../domain/track";
+import { countsOver, runsOf } from "../layout/runs";
 import { type TimeScale, visibleSteps } from "../layout/timeScale";
 import { activationExtent } from "../layout/activationScale";
 import { timeScaleOf } from "./action";
@@ -44,8 +45,12 @@ export class Scene {
   readonly ahead: StepRange = $derived({ start: this.#aheadStart, end: this.#aheadEnd });
 
   readonly #contextBlocks = $derived.by(() => this.#store.state.blocks.contexts);
-  /** The activations of the steps in and around the window, per source shown. */
-  readonly contexts: readonly Context[] = $derived(this.sources.map((source) => this.#gather(source, this.ahead)));
+  readonly #nearStart: number = $derived(Math.max(0, Math.floor((this.#visibleStart - 1) / gatherSteps) * gatherSteps));
+  readonly #nearEnd: number = $derived(Math.min(this.stepCount, Math.ceil((this.#visibleEnd + 1) / gatherSteps) * gatherSteps));
+  /** The activations of the visible steps and a few around them, per source shown. */
+  readonly contexts: readonly Context[] = $derived(
+    this.sources.map((source) => this.#gather(source, { start: this.#nearStart, end: this.#nearEnd })),
+  );
   readonly extents: readonly [number, number][] = $derived(
     this.sources.map((source) => activationExtent(source, this.#contextBlocks)),
   );
@@ -112,6 +117,17 @@ export class Scene {
   readonly selected: readonly CellRef[] = $derived(
     editCells(this.following ?? [], this.#edits, this.sources.map((source) => source.id)),
   );
+
+  readonly #minRun = $derived(this.view.minRun);
+  /** The runs of each selected cell in and around the window, those shorter than the minimum left out. */
+  readonly runs: readonly (readonly StepRange[])[] = $derived(
+    this.selected.map((ref) => {
+      const context = this.contexts.find((candidate) => candidate.source === ref.source);
+      return context ? runsOf(context, ref.cell, this.#threshold, this.#side, this.#minRun) : [];
+    }),
+  );
+  /** How many selected cells are on at each visible step. */
+  readonly activeCounts: Uint16Array = $derived(countsOver(this.visible, this.runs.flat()));
 
   constructor(store: Store) {
     this.#store = store;

@@ -7,7 +7,7 @@ import type { StepRange } from "../domain/range";
 import { clip } from "../domain/range";
 import type { Track } from "../domain/track";
 import { valueOf } from "./loadable";
-import type { AppState } from "./state";
+import type { AppState, StateBlock } from "./state";
 import type { View } from "./view";
 
 export const projectOf = (state: AppState): Project | undefined => valueOf(state.project);
@@ -24,6 +24,9 @@ export function tracksOf(project: Project | undefined, ids: readonly string[] | 
   if (ids === null) return project.tracks.slice(0, defaultTrackCount);
   return ids.flatMap((id) => project.tracks.find((track) => track.id === id) ?? []);
 }
+
+export const blockOf = (state: AppState, source: string, index: number): StateBlock | undefined =>
+  valueOf(state.blocks.contexts.get(`${source}|${index}`));
 
 export function tokenAt(state: AppState, step: number): string | undefined {
   const block = valueOf(state.blocks.tokens.get(String(blockIndex(step))));

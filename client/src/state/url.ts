@@ -2,6 +2,7 @@ import { type CellRef, groupCells } from "../domain/cell";
 import { formatRange, parseRange } from "../domain/range";
 import type { Side } from "../domain/threshold";
 import { sides } from "../domain/threshold";
+import { maxStepWidth, minStepWidth } from "../layout/timeScale";
 import { rasterOrders } from "../layout/raster";
 import { readMatchView, writeMatchView } from "./matchView";
 import { defaultPattern, emptyView, type View } from "./view";
@@ -70,7 +71,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     project,
     sources: [...new Set(parameters.getAll("source"))],
     at: countOf(parameters.get("at"), Math.max(0, (range?.start ?? 0) - 8)),
-    stepWidth: zoom > 0 ? zoom : null,
+    stepWidth: zoom > 0 ? Math.min(maxStepWidth, Math.max(minStepWidth, Math.round(zoom * 16) / 16)) : null,
     range,
     pattern: {
       threshold: numberOf(parameters.get("threshold"), defaultPattern.threshold),

@@ -1,21 +1,10 @@
 import { activationAt } from "../../domain/context";
-import { countsOver, runsOf } from "../../layout/runs";
 import type { Scene } from "../../state/scene.svelte";
 import { mix } from "../../theme/mix";
 import type { Colours } from "../../theme/theme.svelte";
 
-/** How many selected cells are on at each visible step, runs shorter than the minimum left out. */
-export function activeCounts(scene: Scene): Uint16Array {
-  const { pattern, minRun } = scene.view;
-  const runs = scene.selected.flatMap((ref) => {
-    const context = scene.contexts.find((candidate) => candidate.source === ref.source);
-    return context ? runsOf(context, ref.cell, pattern.threshold, pattern.side, minRun) : [];
-  });
-  return countsOver(scene.visible, runs);
-}
-
 /** Ground of a token: the activation of one cell if the user asked for it, else the share of selected cells that are on. */
-export function tokenColour(scene: Scene, colours: Colours, counts: Uint16Array, step: number): string | undefined {
+export function tokenColour(scene: Scene, colours: Colours, step: number): string | undefined {
   const { colourBy } = scene.view;
   if (colourBy) {
     const index = scene.sources.findIndex((source) => source.id === colourBy.source);
@@ -27,7 +16,7 @@ export function tokenColour(scene: Scene, colours: Colours, counts: Uint16Array,
     const [low, middle, high] = colours.diverging;
     return mix(middle, share < 0 ? low : high, Math.abs(share) * 0.75);
   }
-  const count = counts[step - scene.visible.start] ?? 0;
+  const count = scene.activeCounts[step - scene.visible.start] ?? 0;
   if (count === 0 || scene.selected.length === 0) return undefined;
   return mix(colours.ground, colours.heat[1], (count / scene.selected.length) * 0.42);
 }
