@@ -23,6 +23,9 @@ public static class LstmVisServer
             kestrel.Listen(ServerAddress.Choose(options));
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Standard output is data; and why a start failed is thrown to the caller, who says it in one line.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(options);
         AddServices(builder.Services);
         WebApplication app = builder.Build();
