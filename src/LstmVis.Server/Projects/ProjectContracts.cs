@@ -43,9 +43,18 @@ internal sealed record TrackSummary(string Id, TrackKind Kind);
 /// <param name="Tracks">Its annotations.</param>
 /// <param name="Provenance">How it was made.</param>
 /// <param name="Warnings">What is odd about its files, without keeping it from being opened.</param>
+/// <param name="Indexes">How far the indexes of its sources are, in their order.</param>
 internal sealed record ProjectDetails(
     string Id, string Title, string Description, int StepCount, int DocumentCount, int VocabularySize, long SizeBytes,
-    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<TrackInfo> Tracks, IReadOnlyDictionary<string, string> Provenance, IReadOnlyList<string> Warnings);
+    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<TrackInfo> Tracks, IReadOnlyDictionary<string, string> Provenance, IReadOnlyList<string> Warnings,
+    IReadOnlyList<IndexInfo> Indexes);
+
+/// <summary>How far the index of a source is. Searches give the same answers without, more slowly.</summary>
+/// <param name="Source">The source, by id.</param>
+/// <param name="State">What it is doing.</param>
+/// <param name="Fraction">The part that is checked or built, 0 to 1.</param>
+/// <param name="Problem">Why it cannot be built; null otherwise.</param>
+internal sealed record IndexInfo(string Source, IndexState State, double Fraction, string? Problem);
 
 /// <summary>A recorded matrix, without its numbers.</summary>
 /// <param name="Id">Unique in its project.</param>

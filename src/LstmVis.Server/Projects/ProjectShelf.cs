@@ -60,7 +60,7 @@ internal sealed class ProjectShelf(ProjectCandidate candidate, bool keepIndex) :
     private void Close()
     {
         if (_opening is { IsCompletedSuccessfully: true, Result.Project: { } open })
-            open.Dispose();
+            _ = Task.Run(open.Dispose); // May wait for an index that is being built.
         else
             _opening?.ContinueWith(late => late.Result.Project?.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
         _opening = null;

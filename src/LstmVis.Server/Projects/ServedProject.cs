@@ -8,7 +8,7 @@ namespace LstmVis.Server;
 internal sealed class ServedProject : IDisposable
 {
     private readonly OpenedProject? _opened;
-    private readonly Lazy<IMatcher> _matcher;
+    private readonly Lazy<IIndexedMatcher> _matcher;
     private readonly Lazy<string> _separator;
     private readonly Lazy<Task<RunningText>> _text;
     private readonly Lazy<IReadOnlyList<TrackInfo>> _tracks;
@@ -34,7 +34,7 @@ internal sealed class ServedProject : IDisposable
     {
         Project = project;
         V2 = new V2Project(this, configuration);
-        _matcher = new Lazy<IMatcher>(() => MatcherFactory.Create(
+        _matcher = new Lazy<IIndexedMatcher>(() => MatcherFactory.Create(
             project.Corpus.Documents, project.Sources, new MatcherOptions { IndexFolder = findIndexFolder?.Invoke() }));
         _separator = new Lazy<string>(() => RunningText.ChooseSeparator(project.Corpus));
         _text = new Lazy<Task<RunningText>>(() => Task.Run(() => new RunningText(project.Corpus, Separator)));
@@ -54,8 +54,8 @@ internal sealed class ServedProject : IDisposable
     /// <summary>What is odd about its files, without keeping it from being opened.</summary>
     public IReadOnlyList<string> Warnings { get; } = [];
 
-    /// <summary>Finds ranges in all of its sources.</summary>
-    public IMatcher Matcher => _matcher.Value;
+    /// <summary>Finds ranges in all of its sources. Made when first asked for, and then makes its indexes in the background.</summary>
+    public IIndexedMatcher Matcher => _matcher.Value;
 
     /// <summary>The project in the words of LSTMVis V2.</summary>
     public V2Project V2 { get; }
@@ -83,7 +83,7 @@ internal sealed class ServedProject : IDisposable
     {
         V2.Dispose();
         if (_matcher.IsValueCreated)
-            (_matcher.Value as IDisposable)?.Dispose();
+            _matcher.Value.Dispose();
         _opened?.Dispose();
     }
 

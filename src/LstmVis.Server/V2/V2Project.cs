@@ -8,7 +8,7 @@ internal sealed class V2Project : IDisposable
 {
     private const string NativeFile = "states";
 
-    private readonly Dictionary<Source, (Source Raw, IMatcher Matcher)> _raw = [];
+    private readonly Dictionary<Source, (Source Raw, IIndexedMatcher Matcher)> _raw = [];
     private readonly Lock _lock = new();
     private readonly ServedProject _served;
 
@@ -37,7 +37,7 @@ internal sealed class V2Project : IDisposable
             return (source, _served.Matcher);
         lock (_lock)
         {
-            if (!_raw.TryGetValue(source, out (Source Raw, IMatcher Matcher) known))
+            if (!_raw.TryGetValue(source, out (Source Raw, IIndexedMatcher Matcher) known))
             {
                 var raw = new Source(source.Id, source.States, source.Layer, source.Kind, Transform.None, source.IsUnsigned);
                 _raw.Add(source, known = (raw, MatcherFactory.Create(_served.Project.Corpus.Documents, [raw])));
@@ -56,8 +56,8 @@ internal sealed class V2Project : IDisposable
     {
         lock (_lock)
         {
-            foreach ((_, IMatcher matcher) in _raw.Values)
-                (matcher as IDisposable)?.Dispose();
+            foreach ((_, IIndexedMatcher matcher) in _raw.Values)
+                matcher.Dispose();
         }
     }
 

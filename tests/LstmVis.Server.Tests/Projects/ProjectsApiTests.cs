@@ -36,6 +36,7 @@ public sealed class ProjectsApiTests
         Assert.Null(tracks[1]!["labels"]);
         Assert.Equal(2, tracks[2]!["k"]!.GetValue<int>());
         Assert.Null(tracks[2]!["labels"]![0]!["count"]);
+        Assert.Equal(["plain none", "layer1/cell:state none"], project["indexes"]!.AsArray().Select(index => $"{index!["source"]} {index["state"]}"));
     }
 
     [Fact]
