@@ -330,6 +330,25 @@ export interface components {
             /** @description The documents, in order. */
             documents: components["schemas"]["DocumentInfo"][];
         };
+        /** @description How far the index of a source is. Searches give the same answers without, more slowly. */
+        IndexInfo: {
+            /** @description The source, by id. */
+            source: string;
+            /** @description What it is doing. */
+            state: components["schemas"]["IndexState"];
+            /**
+             * Format: double
+             * @description The part that is checked or built, 0 to 1.
+             */
+            fraction: number;
+            /** @description Why it cannot be built; null otherwise. */
+            problem: null | string;
+        };
+        /**
+         * @description How far the index of a source is.
+         * @enum {unknown}
+         */
+        IndexState: "none" | "building" | "ready" | "failed";
         /** @description A label of a categorical track, or an entry of a top-k track. */
         LabelInfo: {
             /**
@@ -644,6 +663,8 @@ export interface components {
             };
             /** @description What is odd about its files, without keeping it from being opened. */
             warnings: string[];
+            /** @description How far the indexes of its sources are, in their order. */
+            indexes: components["schemas"]["IndexInfo"][];
         };
         /** @description Why a folder cannot be opened. */
         ProjectProblem: {
