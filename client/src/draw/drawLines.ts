@@ -61,7 +61,7 @@ function inkTable(cellCount: number, [red, green, blue]: readonly [number, numbe
   const ink = (blue << 16) | (green << 8) | red;
   const table = Uint32Array.from({ length: tableSize }, (_, index) => {
     const share = Math.log1p((index / (tableSize - 1)) * most) / Math.log1p(most);
-    return ((Math.round(255 * (0.06 + 0.88 * share)) << 24) | ink) >>> 0;
+    return ((Math.round(255 * (0.1 + 0.88 * share)) << 24) | ink) >>> 0;
   });
   return { table, perCount: (tableSize - 1) / most };
 }

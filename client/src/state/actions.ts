@@ -1,5 +1,5 @@
 import { type CellRef, hasCell, withCell, withoutCell } from "../domain/cell";
-import { clip, contains, lengthOf, moveInside, type StepRange } from "../domain/range";
+import { clip, lengthOf, moveInside, type StepRange } from "../domain/range";
 import { noEdits, type Pattern } from "../domain/selection";
 import { clampAt, zoomAround } from "../layout/timeScale";
 import { acrossOf, type Action, looking, quiet, stepCountOf, timeScaleOf, undoable } from "./action";
@@ -209,9 +209,3 @@ export function notify(kind: Notice["kind"], title: string, detail: string): Act
 
 export const dismiss = (id: number): Action =>
   quiet("dismiss", (state) => ({ ...state, notices: state.notices.filter((notice) => notice.id !== id) }));
-
-export const isSeen = (state: AppState, range: StepRange): boolean => {
-  const seen = { start: Math.floor(state.view.at), end: Math.ceil(state.view.at + acrossOf(state)) };
-  return contains(seen, range.start) || contains(seen, range.end - 1);
-};
-

@@ -75,13 +75,19 @@ export class Scene {
       ),
   );
 
+  /** The activations of the steps that the pattern looks at, per source, wherever the window is. */
+  readonly patternContexts: readonly Context[] = $derived.by(() => {
+    const { patternRange } = this;
+    return patternRange ? this.sources.map((source) => this.#gather(source, patternRange)) : [];
+  });
+
   /** Per source the thresholds at which each cell follows the pattern; `null` while activations are missing. */
   readonly spans: readonly ThresholdSpan[][] | null = $derived.by(() => {
     const { range, patternRange } = this;
     if (!range || !patternRange || this.sources.length === 0 || !this.#rangeDocument) return null;
     const pattern = { threshold: 0, side: this.#side, offBefore: this.#offBefore, offAfter: this.#offAfter };
     const document = { start: this.#documentStart, end: this.#documentEnd };
-    const contexts = this.sources.map((source) => this.#gather(source, patternRange));
+    const contexts = this.patternContexts;
     if (contexts.some((context) => !context.isComplete)) return null;
     return contexts.map((context) => thresholdSpans(context, range, pattern, document));
   });
