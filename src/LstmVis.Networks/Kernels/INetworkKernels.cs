@@ -34,6 +34,28 @@ internal interface INetworkKernels
     /// <param name="cellCount">Cells of a row.</param>
     void LstmBackward(Span<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cellTanh, ReadOnlySpan<float> hiddenGradient, Span<float> cellGradient, int cellCount);
 
+    /// <summary>One step of a GRU.</summary>
+    /// <param name="gates"><c>[row, gate, cell]</c>, gates in the order reset, update, candidate: the sums from the input before, activations after.</param>
+    /// <param name="fromState"><c>[row, gate, cell]</c>, the sums from the state; that of the candidate is multiplied by the reset gate.</param>
+    /// <param name="previousHidden"><c>[row, cell]</c>, h of the step before.</param>
+    /// <param name="hidden">Receives h.</param>
+    /// <param name="cellCount">Cells of a row.</param>
+    void GruForward(Span<float> gates, ReadOnlySpan<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hidden, int cellCount);
+
+    /// <summary>The derivative of <see cref="GruForward"/>.</summary>
+    /// <param name="gates">Activations before; the gradients of the sums from the input after.</param>
+    /// <param name="fromState">The sums from the state before; their gradients after.</param>
+    /// <param name="previousHidden">As in the forward step.</param>
+    /// <param name="hiddenGradient">The loss's derivative by h before; its part by the previous h that does not go through the sums after.</param>
+    /// <param name="cellCount">Cells of a row.</param>
+    void GruBackward(Span<float> gates, Span<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hiddenGradient, int cellCount);
+
+    /// <summary>One step of an Elman network: the hyperbolic tangent, in place.</summary>
+    void ElmanForward(Span<float> sums);
+
+    /// <summary>The derivative of <see cref="ElmanForward"/>: by h before, by the sums after.</summary>
+    void ElmanBackward(ReadOnlySpan<float> hidden, Span<float> hiddenGradient);
+
     /// <summary>Turns logits into probabilities, in place, and returns the logarithm of the sum of their exponentials.</summary>
     float Softmax(Span<float> logits);
 

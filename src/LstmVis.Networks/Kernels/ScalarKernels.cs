@@ -33,6 +33,30 @@ internal sealed class ScalarKernels : INetworkKernels
             LstmBackward(gates, previousCell, cellTanh, hiddenGradient, cellGradient, cellCount, place);
     }
 
+    public void GruForward(Span<float> gates, ReadOnlySpan<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hidden, int cellCount)
+    {
+        for (int place = 0; place < hidden.Length; place++)
+            GruForward(gates, fromState, previousHidden, hidden, cellCount, place);
+    }
+
+    public void GruBackward(Span<float> gates, Span<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hiddenGradient, int cellCount)
+    {
+        for (int place = 0; place < hiddenGradient.Length; place++)
+            GruBackward(gates, fromState, previousHidden, hiddenGradient, cellCount, place);
+    }
+
+    public void ElmanForward(Span<float> sums)
+    {
+        foreach (ref float sum in sums)
+            sum = MathF.Tanh(sum);
+    }
+
+    public void ElmanBackward(ReadOnlySpan<float> hidden, Span<float> hiddenGradient)
+    {
+        for (int place = 0; place < hidden.Length; place++)
+            hiddenGradient[place] *= 1f - (hidden[place] * hidden[place]);
+    }
+
     public float Softmax(Span<float> logits)
     {
         float greatest = float.NegativeInfinity;
@@ -83,6 +107,33 @@ internal sealed class ScalarKernels : INetworkKernels
         gates[first + (2 * cellCount)] = byCell * input * (1f - (candidate * candidate));
         gates[first + (3 * cellCount)] = hiddenGradient[place] * cellTanh[place] * output * (1f - output);
         cellGradient[place] = byCell * forget;
+    }
+
+    /// <summary>One cell of one row; also what the vector kernels do with the cells that fill no register.</summary>
+    internal static void GruForward(Span<float> gates, ReadOnlySpan<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hidden, int cellCount, int place)
+    {
+        int first = (place / cellCount * 3 * cellCount) + (place % cellCount);
+        float reset = gates[first] = Sigmoid(gates[first] + fromState[first]);
+        float update = gates[first + cellCount] = Sigmoid(gates[first + cellCount] + fromState[first + cellCount]);
+        float candidate = gates[first + (2 * cellCount)] = MathF.Tanh(gates[first + (2 * cellCount)] + (reset * fromState[first + (2 * cellCount)]));
+        hidden[place] = (update * previousHidden[place]) + ((1f - update) * candidate);
+    }
+
+    /// <summary>One cell of one row; also what the vector kernels do with the cells that fill no register.</summary>
+    internal static void GruBackward(Span<float> gates, Span<float> fromState, ReadOnlySpan<float> previousHidden, Span<float> hiddenGradient, int cellCount, int place)
+    {
+        int first = (place / cellCount * 3 * cellCount) + (place % cellCount);
+        float reset = gates[first];
+        float update = gates[first + cellCount];
+        float candidate = gates[first + (2 * cellCount)];
+        float byCandidate = hiddenGradient[place] * (1f - update) * (1f - (candidate * candidate));
+        float byUpdate = hiddenGradient[place] * (previousHidden[place] - candidate) * update * (1f - update);
+        float byReset = byCandidate * fromState[first + (2 * cellCount)] * reset * (1f - reset);
+        gates[first] = fromState[first] = byReset;
+        gates[first + cellCount] = fromState[first + cellCount] = byUpdate;
+        gates[first + (2 * cellCount)] = byCandidate;
+        fromState[first + (2 * cellCount)] = byCandidate * reset;
+        hiddenGradient[place] *= update;
     }
 
     /// <summary>One parameter; also what the vector kernels do with those that fill no register.</summary>

@@ -1,6 +1,6 @@
 namespace LstmVis.Networks;
 
-/// <summary>A model of the next token: an embedding, LSTM layers and a softmax.</summary>
+/// <summary>A model of the next token: an embedding, recurrent layers and a softmax.</summary>
 /// <remarks>Passes may run on several threads at once as long as nobody changes the weights meanwhile.</remarks>
 public sealed class LanguageModel
 {
@@ -25,7 +25,7 @@ public sealed class LanguageModel
         Embedding = layout.Add("embedding", shape.VocabularySize, shape.EmbeddingSize);
         _layers = new RecurrentLayer[shape.LayerCount];
         for (int layer = 0; layer < shape.LayerCount; layer++)
-            _layers[layer] = new LstmLayer(layout, layer, layer == 0 ? shape.EmbeddingSize : shape.CellCount, shape.CellCount, kernels);
+            _layers[layer] = CreateLayer(layout, shape, layer, kernels);
         OutputWeight = layout.Add("output.weight", shape.CellCount, shape.VocabularySize);
         OutputBias = layout.Add("output.bias", 1, shape.VocabularySize);
         Parameters = layout.Parameters;
@@ -87,6 +87,18 @@ public sealed class LanguageModel
         PackedOutput.Pack(OutputWeight.Of(Weights), Shape.CellCount, Shape.VocabularySize);
         if (forTraining)
             OutputTransposed.PackTransposed(OutputWeight.Of(Weights), Shape.VocabularySize, Shape.CellCount);
+    }
+
+    private static RecurrentLayer CreateLayer(ParameterLayout layout, LanguageModelShape shape, int layer, INetworkKernels kernels)
+    {
+        int inputSize = layer == 0 ? shape.EmbeddingSize : shape.CellCount;
+        return shape.Network switch
+        {
+            NetworkKind.Lstm => new LstmLayer(layout, layer, inputSize, shape.CellCount, kernels),
+            NetworkKind.Gru => new GruLayer(layout, layer, inputSize, shape.CellCount, kernels),
+            NetworkKind.Elman => new ElmanLayer(layout, layer, inputSize, shape.CellCount, kernels),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Network, "There is no such kind of layer."),
+        };
     }
 
     private void Initialise(Random random)

@@ -5,16 +5,17 @@ namespace LstmVis.Networks;
 /// <param name="EmbeddingSize">Numbers that stand for a token at the input of layer 0.</param>
 /// <param name="LayerCount">Recurrent layers.</param>
 /// <param name="CellCount">Cells of each layer.</param>
-public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, int LayerCount, int CellCount)
+/// <param name="Network">What the layers are.</param>
+public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, int LayerCount, int CellCount, NetworkKind Network = NetworkKind.Lstm)
 {
     /// <summary>Throws where a number makes no model.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there are more than 8 layers or 4,096 cells.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there are more than 16 layers or 8,192 cells.</exception>
     internal void Check()
     {
         CheckRange(VocabularySize, int.MaxValue, nameof(VocabularySize));
-        CheckRange(EmbeddingSize, 4096, nameof(EmbeddingSize));
-        CheckRange(LayerCount, 8, nameof(LayerCount));
-        CheckRange(CellCount, 4096, nameof(CellCount));
+        CheckRange(EmbeddingSize, 8192, nameof(EmbeddingSize));
+        CheckRange(LayerCount, 16, nameof(LayerCount));
+        CheckRange(CellCount, 8192, nameof(CellCount));
     }
 
     private static void CheckRange(int value, int greatest, string name)
@@ -22,4 +23,17 @@ public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, i
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, greatest, name);
     }
+}
+
+/// <summary>A kind of recurrent layer.</summary>
+public enum NetworkKind
+{
+    /// <summary>Long short-term memory.</summary>
+    Lstm,
+
+    /// <summary>The gated recurrent unit.</summary>
+    Gru,
+
+    /// <summary>The simple recurrent network.</summary>
+    Elman,
 }

@@ -108,7 +108,7 @@ internal sealed class SequencePass
     }
 
     /// <summary>Copies one kind of value of a layer, <c>[timeStep, stream, cell]</c>, after <see cref="Forward"/>.</summary>
-    public void Read(int layer, string kind, Span<float> destination) => _model.Layers[layer].Read(_tapes[layer], kind, _stepCount, destination);
+    public void Read(int layer, StateKind kind, Span<float> destination) => _model.Layers[layer].Read(_tapes[layer], kind, _stepCount, destination);
 
     /// <summary>Hands out the probabilities of the next token, row by row, after <see cref="Forward"/>.</summary>
     public void ReadPredictions(OutputRowReader reader) => _output.Read(GetInput(_tapes.Length), reader);

@@ -26,7 +26,10 @@ internal sealed class ParameterLayout
     public Parameter Add(string name, int rowCount, int columnCount)
     {
         var parameter = new Parameter(name, Length, rowCount, columnCount);
-        Length = checked(Length + (rowCount * columnCount));
+        long length = Length + ((long)rowCount * columnCount);
+        if (length > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(rowCount), $"The model would have more than {Array.MaxLength:N0} weights, which is the most that fit. Use fewer cells, layers or words.");
+        Length = (int)length;
         _parameters.Add(parameter);
         return parameter;
     }

@@ -15,8 +15,8 @@ internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, 
 
     protected INetworkKernels Kernels { get; } = kernels;
 
-    /// <summary>What can be recorded of the layer, by the names of <see cref="Core.SourceKinds"/> and of its gates.</summary>
-    public abstract IReadOnlyList<string> Kinds { get; }
+    /// <summary>What can be recorded of the layer: its states first, then its gates in the order of the tape.</summary>
+    public abstract IReadOnlyList<StateKind> Kinds { get; }
 
     /// <summary>Sets weights to random numbers and biases to what makes training start well.</summary>
     public abstract void Initialise(float[] weights, Random random);
@@ -45,12 +45,29 @@ internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, 
     public abstract void Backward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient, float[] gradients);
 
     /// <summary>Copies one kind of value of the last forward pass, <c>[timeStep, stream, cell]</c>.</summary>
-    public abstract void Read(LayerTape tape, string kind, int stepCount, Span<float> destination);
+    /// <param name="tape">As the forward pass left it.</param>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="stepCount">As in the forward pass.</param>
+    /// <param name="destination">As long as steps, streams and cells demand.</param>
+    public abstract void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination);
 
-    protected static void FillUniform(Span<float> values, float limit, Random random)
+    /// <summary>The place of a kind among <see cref="Kinds"/>.</summary>
+    protected int IndexOf(StateKind kind)
     {
-        foreach (ref float value in values)
-            value = ((random.NextSingle() * 2f) - 1f) * limit;
+        for (int place = 0; place < Kinds.Count; place++)
+        {
+            if (Kinds[place] == kind)
+                return place;
+        }
+
+        throw new ArgumentException($"The layer has no '{kind.Name}'; it has {string.Join(", ", Kinds.Select(one => one.Name))}.", nameof(kind));
+    }
+
+    /// <summary>Copies one of several numbers that each cell has, from <c>[row, gate, cell]</c> to <c>[row, cell]</c>.</summary>
+    protected void ReadGate(ReadOnlySpan<float> values, int gate, int gateCount, Span<float> destination)
+    {
+        for (int row = 0; row < destination.Length / CellCount; row++)
+            values.Slice(((row * gateCount) + gate) * CellCount, CellCount).CopyTo(destination[(row * CellCount)..]);
     }
 
     /// <summary>Copies a row to every row.</summary>

@@ -93,7 +93,7 @@ internal static class OpeningViewFinder
         pass.Start();
         pass.Forward(corpus.TokenIds.Span, []);
         var activations = new float[corpus.StepCount * model.Shape.CellCount];
-        pass.Read(layer, SourceKinds.CellState, activations);
+        pass.Read(layer, StateKind.CellState, activations);
         Transform.Tanh.Apply(activations);
         return activations;
     }

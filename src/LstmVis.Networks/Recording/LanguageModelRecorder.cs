@@ -3,7 +3,7 @@ using LstmVis.Core;
 namespace LstmVis.Networks;
 
 /// <summary>
-/// Runs a language model over a corpus and records, for every layer, its cell state and hidden state, and two tracks: the likeliest next tokens
+/// Runs a language model over a corpus and records, for every layer, its states, and two tracks: the likeliest next tokens
 /// (<c>predictions</c>) and how unexpected each token was (<c>surprisal</c>).
 /// </summary>
 /// <remarks>
@@ -23,6 +23,10 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
 
     private const int PredictionCount = 5;
     private const int WindowLength = 256;
+
+    /// <summary>Whether the gates are recorded as well as the states: for an LSTM <c>input_gate</c>, <c>forget_gate</c>, <c>candidate</c> and <c>output_gate</c>,
+    /// for a GRU <c>reset_gate</c>, <c>update_gate</c> and <c>candidate</c>. Default: no.</summary>
+    public bool RecordGates { get; init; }
 
     /// <summary>The id of the source of one layer and kind: <c>layer0/cell_state</c>.</summary>
     public static string GetSourceId(int layer, string kind) => FormattableString.Invariant($"layer{layer}/{kind}");
@@ -45,10 +49,10 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
         {
             foreach (RecurrentLayer layer in model.Layers)
             {
-                foreach (string kind in layer.Kinds)
+                foreach (StateKind kind in layer.Kinds.Where(kind => RecordGates || !kind.IsGate))
                 {
-                    Transform transform = kind == SourceKinds.CellState ? Transform.Tanh : Transform.None;
-                    sources.Add(new RecordedSource(layer.Index, kind, writer.AddSource(new SourceDescription(GetSourceId(layer.Index, kind), layer.CellCount, layer.Index, kind, transform))));
+                    var source = new SourceDescription(GetSourceId(layer.Index, kind.Name), layer.CellCount, layer.Index, kind.Name, kind.Transform, kind.IsUnsigned);
+                    sources.Add(new RecordedSource(layer.Index, kind, writer.AddSource(source)));
                 }
             }
 
@@ -102,5 +106,5 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
         return tokenIds.Length;
     }
 
-    private sealed record RecordedSource(int Layer, string Kind, IRowWriter Rows);
+    private sealed record RecordedSource(int Layer, StateKind Kind, IRowWriter Rows);
 }

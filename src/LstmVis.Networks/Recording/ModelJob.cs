@@ -11,7 +11,7 @@ internal static class ModelJob
 
     /// <summary>Runs the job and fills everything but tracks of the caller's own into the writer.</summary>
     /// <returns>What was made, and the trained model.</returns>
-    public static (RecordingResult Result, LanguageModel Model) Run(Corpus training, Corpus recorded, LanguageModelShape shape, TrainingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
+    public static (RecordingResult Result, LanguageModel Model) Run(Corpus training, Corpus recorded, LanguageModelShape shape, TrainingOptions options, bool recordGates, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
     {
         interruption.Enter(RecordingPhase.Training);
         var model = new LanguageModel(shape, options.Seed);
@@ -28,7 +28,7 @@ internal static class ModelJob
         interruption.Enter(RecordingPhase.Recording);
         var clock = Stopwatch.StartNew();
         TimeSpan nextReport = TimeSpan.Zero;
-        var recorder = new LanguageModelRecorder(model, recorded.Vocabulary);
+        var recorder = new LanguageModelRecorder(model, recorded.Vocabulary) { RecordGates = recordGates };
         int steps = recorder.Record(recorded.TokenIds.Span, recorded.Documents, writer, progress is null ? null : new Relay<int>(Report), interruption.StopRecording);
         interruption.Abandon.ThrowIfCancellationRequested();
         if (steps == 0)
@@ -57,7 +57,7 @@ internal static class ModelJob
 
     private static void AddProvenance(IProjectWriter writer, LanguageModel model, TrainingOptions options, TrainingResult trained, Corpus made, int stepCount)
     {
-        Add("model", $"LSTM language model, {model.Shape.LayerCount} layers of {model.Shape.CellCount} cells, embedding {model.Shape.EmbeddingSize}, vocabulary {model.Shape.VocabularySize}, {model.ParameterCount} weights");
+        Add("model", $"{GetName(model.Shape.Network)} language model, {model.Shape.LayerCount} layers of {model.Shape.CellCount} cells, embedding {model.Shape.EmbeddingSize}, vocabulary {model.Shape.VocabularySize}, {model.ParameterCount} weights");
         Add("training", $"{options.Optimizer}, learning rate {options.GetLearningRate()}, clip {options.GetGradientClip()}, dropout {options.Dropout}, {options.StreamCount} streams of {options.WindowLength} steps, seed {options.Seed}");
         Add("training length", $"{trained.Updates} updates, {trained.Epochs:0.00} epochs, {trained.Duration.TotalSeconds:0.0} s, ended: {trained.End}");
         Add("training tokens", $"{trained.TrainingTokens}");
@@ -68,6 +68,8 @@ internal static class ModelJob
 
         void Add(string key, FormattableString value) => writer.AddProvenance(key, value.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static string GetName(NetworkKind network) => network == NetworkKind.Elman ? "Elman RNN" : network.ToString().ToUpperInvariant();
 
     /// <summary>Reports at once on the thread that calls, in order; <see cref="Progress{T}"/> would do neither.</summary>
     private sealed class Relay<T>(Action<T> report) : IProgress<T>

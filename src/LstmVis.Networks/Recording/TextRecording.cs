@@ -12,6 +12,9 @@ public sealed record TextRecordingOptions
     /// <summary>How it is cut into tokens and documents.</summary>
     public TextOptions Text { get; init; } = new();
 
+    /// <summary>What the layers are. Default: LSTM.</summary>
+    public NetworkKind Network { get; init; } = NetworkKind.Lstm;
+
     /// <summary>Recurrent layers. Default: 2.</summary>
     public int LayerCount { get; init; } = 2;
 
@@ -23,6 +26,9 @@ public sealed record TextRecordingOptions
 
     /// <summary>How the model is trained. Default: for 60 seconds.</summary>
     public TrainingOptions Training { get; init; } = new() { MaxSeconds = 60 };
+
+    /// <summary>Whether the gates of every layer are recorded as sources too. Default: no.</summary>
+    public bool RecordGates { get; init; }
 
     /// <summary>The most time steps that are recorded, from the start of the text. Null records all.</summary>
     public int? MaxRecordedSteps { get; init; }
@@ -57,11 +63,11 @@ public static class TextRecording
         if (corpus.StepCount < Trainer.LeastTokens)
             throw new InvalidTextException($"{options.TextPath}: the text has {corpus.StepCount} {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; a model needs at least {Trainer.LeastTokens} to learn from.");
         int embedding = options.EmbeddingSize ?? (options.Text.Level == TokenLevel.Character ? Math.Min(64, options.CellCount) : options.CellCount);
-        var shape = new LanguageModelShape(corpus.Vocabulary.Count, embedding, options.LayerCount, options.CellCount);
+        var shape = new LanguageModelShape(corpus.Vocabulary.Count, embedding, options.LayerCount, options.CellCount, options.Network);
         shape.Check();
 
         Corpus recorded = ModelJob.Take(corpus, options.MaxRecordedSteps ?? corpus.StepCount);
-        (RecordingResult result, _) = ModelJob.Run(corpus, recorded, shape, options.Training, writer, progress, interruption);
+        (RecordingResult result, _) = ModelJob.Run(corpus, recorded, shape, options.Training, options.RecordGates, writer, progress, interruption);
         writer.AddProvenance("text", Path.GetFileName(options.TextPath));
         writer.AddProvenance("text sha256", Hash(options.TextPath));
         writer.AddProvenance("token level", options.Text.Level == TokenLevel.Character ? "character" : "word");

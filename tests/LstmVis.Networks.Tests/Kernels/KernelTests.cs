@@ -61,6 +61,51 @@ public class KernelTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Steps_of_a_GRU_agree(string name, int width)
+    {
+        INetworkKernels vector = NetworkKernels.Pick(name);
+        for (int cells = 1; cells <= (3 * width) + 1; cells++)
+        {
+            const int Rows = 3;
+            float[] previous = Numbers(Rows * cells, 1f);
+            float[][] expected = [Numbers(Rows * 3 * cells, 4f), Numbers(Rows * 3 * cells, 4f), new float[Rows * cells]];
+            float[][] actual = [.. expected.Select(values => (float[])[.. values])];
+            Scalar.GruForward(expected[0], expected[1], previous, expected[2], cells);
+            vector.GruForward(actual[0], actual[1], previous, actual[2], cells);
+            for (int output = 0; output < 3; output++)
+                AssertClose(expected[output], actual[output]);
+
+            expected[2] = Numbers(Rows * cells, 1f);
+            actual = [.. expected.Select(values => (float[])[.. values])];
+            Scalar.GruBackward(expected[0], expected[1], previous, expected[2], cells);
+            vector.GruBackward(actual[0], actual[1], previous, actual[2], cells);
+            for (int output = 0; output < 3; output++)
+                AssertClose(expected[output], actual[output]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Steps_of_an_Elman_network_agree(string name, int width)
+    {
+        INetworkKernels vector = NetworkKernels.Pick(name);
+        for (int length = 0; length <= (3 * width) + 1; length++)
+        {
+            float[] expected = Numbers(length, 3f);
+            float[] actual = [.. expected];
+            Scalar.ElmanForward(expected);
+            vector.ElmanForward(actual);
+            AssertClose(expected, actual);
+            float[] gradient = Numbers(length, 1f);
+            float[] actualGradient = [.. gradient];
+            Scalar.ElmanBackward(expected, gradient);
+            vector.ElmanBackward(expected, actualGradient);
+            AssertClose(gradient, actualGradient);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Softmax_agrees(string name, int width)
     {
         INetworkKernels vector = NetworkKernels.Pick(name);

@@ -18,44 +18,26 @@ internal sealed class ReferenceModel
     /// <summary>Reads one sequence from state zero; the state goes back to zero where <paramref name="starts"/> says so.</summary>
     public List<ReferenceStep> Run(ReadOnlySpan<int> tokenIds, ReadOnlySpan<bool> starts)
     {
-        int cells = _shape.CellCount;
-        double[][] hidden = NewState();
-        double[][] cell = NewState();
+        Dictionary<string, double[]>[] states = NewStates();
         List<ReferenceStep> steps = [];
         for (int step = 0; step < tokenIds.Length; step++)
         {
             if (!starts.IsEmpty && starts[step])
-            {
-                hidden = NewState();
-                cell = NewState();
-            }
-
+                states = NewStates();
             double[] input = Weights["embedding"][(tokenIds[step] * _shape.EmbeddingSize)..((tokenIds[step] + 1) * _shape.EmbeddingSize)];
-            var newHidden = new double[_shape.LayerCount][];
-            var newCell = new double[_shape.LayerCount][];
+            var now = new Dictionary<string, double[]>[_shape.LayerCount];
             for (int layer = 0; layer < _shape.LayerCount; layer++)
             {
-                double[] sums = Multiply(input, Weights[$"layers.{layer}.input"], 4 * cells);
-                double[] fromState = Multiply(hidden[layer], Weights[$"layers.{layer}.recurrent"], 4 * cells);
-                newHidden[layer] = new double[cells];
-                newCell[layer] = new double[cells];
-                for (int unit = 0; unit < cells; unit++)
-                {
-                    double Gate(int gate) => sums[(gate * cells) + unit] + fromState[(gate * cells) + unit] + Weights[$"layers.{layer}.bias"][(gate * cells) + unit];
-                    newCell[layer][unit] = (Sigmoid(Gate(1)) * cell[layer][unit]) + (Sigmoid(Gate(0)) * Math.Tanh(Gate(2)));
-                    newHidden[layer][unit] = Sigmoid(Gate(3)) * Math.Tanh(newCell[layer][unit]);
-                }
-
-                input = newHidden[layer];
+                now[layer] = RunLayer($"layers.{layer}.", input, states[layer]);
+                input = now[layer]["hidden_state"];
             }
 
-            hidden = newHidden;
-            cell = newCell;
+            states = now;
             double[] logits = Multiply(input, Weights["output.weight"], _shape.VocabularySize);
             double sum = 0;
             for (int tokenId = 0; tokenId < logits.Length; tokenId++)
                 sum += logits[tokenId] = Math.Exp(logits[tokenId] + Weights["output.bias"][tokenId]);
-            steps.Add(new ReferenceStep(hidden, cell, Array.ConvertAll(logits, value => value / sum)));
+            steps.Add(new ReferenceStep(states, Array.ConvertAll(logits, value => value / sum)));
         }
 
         return steps;
@@ -71,7 +53,36 @@ internal sealed class ReferenceModel
         return loss;
     }
 
-    private double[][] NewState() => [.. Enumerable.Range(0, _shape.LayerCount).Select(_ => new double[_shape.CellCount])];
+    private Dictionary<string, double[]> RunLayer(string name, double[] input, Dictionary<string, double[]> before)
+    {
+        int cells = _shape.CellCount;
+        int gates = _shape.Network switch { NetworkKind.Lstm => 4, NetworkKind.Gru => 3, _ => 1 };
+        double[] fromInput = Multiply(input, Weights[name + "input"], gates * cells);
+        double[] fromState = Multiply(before["hidden_state"], Weights[name + "recurrent"], gates * cells);
+        double[] bias = Weights[name + "bias"];
+        double[] Each(Func<int, double> value) => [.. Enumerable.Range(0, cells).Select(value)];
+        double Sum(int gate, int cell) => fromInput[(gate * cells) + cell] + fromState[(gate * cells) + cell] + bias[(gate * cells) + cell];
+        switch (_shape.Network)
+        {
+            case NetworkKind.Lstm:
+                double[] i = Each(cell => Sigmoid(Sum(0, cell)));
+                double[] f = Each(cell => Sigmoid(Sum(1, cell)));
+                double[] g = Each(cell => Math.Tanh(Sum(2, cell)));
+                double[] o = Each(cell => Sigmoid(Sum(3, cell)));
+                double[] c = Each(cell => (f[cell] * before["cell_state"][cell]) + (i[cell] * g[cell]));
+                return new() { ["input_gate"] = i, ["forget_gate"] = f, ["candidate"] = g, ["output_gate"] = o, ["cell_state"] = c, ["hidden_state"] = Each(cell => o[cell] * Math.Tanh(c[cell])) };
+            case NetworkKind.Gru:
+                double[] r = Each(cell => Sigmoid(Sum(0, cell)));
+                double[] z = Each(cell => Sigmoid(Sum(1, cell)));
+                double[] n = Each(cell => Math.Tanh(fromInput[(2 * cells) + cell] + bias[(2 * cells) + cell] + (r[cell] * (fromState[(2 * cells) + cell] + Weights[name + "recurrent_bias"][cell]))));
+                return new() { ["reset_gate"] = r, ["update_gate"] = z, ["candidate"] = n, ["hidden_state"] = Each(cell => ((1 - z[cell]) * n[cell]) + (z[cell] * before["hidden_state"][cell])) };
+            default:
+                return new() { ["hidden_state"] = Each(cell => Math.Tanh(Sum(0, cell))) };
+        }
+    }
+
+    private Dictionary<string, double[]>[] NewStates() =>
+        [.. Enumerable.Range(0, _shape.LayerCount).Select(_ => new Dictionary<string, double[]> { ["hidden_state"] = new double[_shape.CellCount], ["cell_state"] = new double[_shape.CellCount] })];
 
     private static double[] Multiply(double[] row, double[] matrix, int columns)
     {
@@ -88,5 +99,5 @@ internal sealed class ReferenceModel
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }
 
-/// <summary>What the reference holds after a step: states <c>[layer][cell]</c> and the probabilities of the next token.</summary>
-internal sealed record ReferenceStep(double[][] Hidden, double[][] Cell, double[] Probabilities);
+/// <summary>What the reference holds after a step: states and gates by layer and kind, and the probabilities of the next token.</summary>
+internal sealed record ReferenceStep(Dictionary<string, double[]>[] Layers, double[] Probabilities);

@@ -9,35 +9,27 @@ public class LanguageModelRecorderTests
     private static readonly LanguageModelShape Shape = new(VocabularySize: 11, EmbeddingSize: 6, LayerCount: 2, CellCount: 21);
     private static readonly Vocabulary Labels = Vocabulary.FromTokens(Enumerable.Range(0, 11).Select(id => $"token {id}"));
 
-    private static LanguageModel Model
-    {
-        get
-        {
-            var model = new LanguageModel(Shape, seed: 4);
-            var random = new Random(9);
-            foreach (ref float weight in model.Weights.AsSpan())
-                weight += random.NextSingle() - 0.5f;
-            model.WeightsChanged(forTraining: false);
-            return model;
-        }
-    }
+    private static LanguageModel Model => NewModel(NetworkKind.Lstm);
 
-    [Fact]
-    public void States_predictions_and_surprisal_equal_the_reference()
+    [Theory]
+    [InlineData(NetworkKind.Lstm, "cell_state hidden_state input_gate forget_gate candidate output_gate")]
+    [InlineData(NetworkKind.Gru, "hidden_state reset_gate update_gate candidate")]
+    [InlineData(NetworkKind.Elman, "hidden_state")]
+    public void States_gates_predictions_and_surprisal_equal_the_reference(NetworkKind network, string kinds)
     {
         // 700 steps are two windows and a part of a third; documents start inside windows, at the seam, and one is empty.
         int[] tokenIds = RandomTokens(700);
         var documents = new Documents(700, [0, 100, 256, 256, 511, 699]);
-        LanguageModel model = Model;
+        LanguageModel model = NewModel(network);
         var written = new MemoryProject();
         var seen = new List<int>();
-        int recorded = new LanguageModelRecorder(model, Labels).Record(tokenIds, documents, written, new Listener<int>(seen.Add), CancellationToken.None);
+        int recorded = new LanguageModelRecorder(model, Labels) { RecordGates = true }.Record(tokenIds, documents, written, new Listener<int>(seen.Add), CancellationToken.None);
         written.SetCorpus(new Corpus(tokenIds, Labels, documents));
 
         Assert.Equal(700, recorded);
         Assert.Equal([256, 512, 700], seen);
         Project project = written.ToProject();
-        Assert.Equal(["layer0/hidden_state", "layer0/cell_state", "layer1/hidden_state", "layer1/cell_state"], project.Sources.Select(source => source.Id));
+        Assert.Equal(from layer in (int[])[0, 1] from kind in kinds.Split(' ') select $"layer{layer}/{kind}", project.Sources.Select(source => source.Id));
         Assert.All(project.Sources, source => Assert.Equal(source.Kind == SourceKinds.CellState ? Transform.Tanh : Transform.None, source.Transform));
         var surprisal = (ScalarTrack)project.FindTrack("surprisal")!;
         var predictions = (TopKTrack)project.FindTrack("predictions")!;
@@ -47,11 +39,8 @@ public class LanguageModelRecorderTests
             for (int place = 0; place < reference.Count; place++)
             {
                 int step = document.Steps.Start + place;
-                for (int layer = 0; layer < 2; layer++)
-                {
-                    AssertRow(reference[place].Cell[layer], written, $"layer{layer}/cell_state", step);
-                    AssertRow(reference[place].Hidden[layer], written, $"layer{layer}/hidden_state", step);
-                }
+                foreach (Source source in project.Sources)
+                    AssertRow(reference[place].Layers[source.Layer][source.Kind], written, source.Id, step);
 
                 float bits = surprisal.Values.Span[step];
                 if (place == 0)
@@ -105,6 +94,24 @@ public class LanguageModelRecorderTests
     {
         var error = Assert.Throws<ArgumentException>(() => new LanguageModelRecorder(Model, Labels).Record([1, 2, 11], Documents.Whole(3), new MemoryProject(), null, CancellationToken.None));
         Assert.Contains("Token id 11 at time step 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_states_are_recorded_unless_gates_are_asked_for()
+    {
+        var written = new MemoryProject();
+        new LanguageModelRecorder(Model, Labels).Record(RandomTokens(10), Documents.Whole(10), written, null, CancellationToken.None);
+        Assert.Equal(["layer0/cell_state", "layer0/hidden_state", "layer1/cell_state", "layer1/hidden_state"], written.Sources.Keys);
+    }
+
+    private static LanguageModel NewModel(NetworkKind network)
+    {
+        var model = new LanguageModel(Shape with { Network = network }, seed: 4);
+        var random = new Random(9);
+        foreach (ref float weight in model.Weights.AsSpan())
+            weight += (random.NextSingle() - 0.5f) * 0.7f;
+        model.WeightsChanged(forTraining: false);
+        return model;
     }
 
     private static int[] RandomTokens(int count)

@@ -5,11 +5,14 @@ namespace LstmVis.Networks.Tests;
 
 public class TrainerTests
 {
-    [Fact]
-    public void A_repeating_text_is_learnt_by_heart()
+    [Theory]
+    [InlineData(NetworkKind.Lstm)]
+    [InlineData(NetworkKind.Gru)]
+    [InlineData(NetworkKind.Elman)]
+    public void A_repeating_text_is_learnt_by_heart(NetworkKind network)
     {
         Corpus corpus = Repeat("abcabd", 2000);
-        LanguageModel model = NewModel(corpus, cells: 16);
+        var model = new LanguageModel(new LanguageModelShape(corpus.Vocabulary.Count, 8, 1, 16, network), seed: 1);
         TrainingResult result = Train(model, corpus, Updates(300));
         Assert.True(result.HeldOutBits < 0.1, $"held-out bits {result.HeldOutBits}");
     }

@@ -1,0 +1,80 @@
+using System.Numerics.Tensors;
+
+namespace LstmVis.Networks;
+
+/// <summary>The simple recurrent network of Elman: <c>h = tanh(x W + h' R + b)</c>, where h' is the step before.</summary>
+internal sealed class ElmanLayer : RecurrentLayer
+{
+    private readonly LayerWeights _weights;
+
+    public ElmanLayer(ParameterLayout layout, int index, int inputSize, int cellCount, INetworkKernels kernels)
+        : base(index, inputSize, cellCount, kernels) =>
+        _weights = new LayerWeights(layout, index, inputSize, cellCount, 1, kernels.PanelWidth);
+
+    public override IReadOnlyList<StateKind> Kinds { get; } = [StateKind.HiddenState];
+
+    public override void Initialise(float[] weights, Random random) => _weights.Initialise(weights, random, gain: 0.7f);
+
+    public override void Pack(float[] weights, bool forTraining) => _weights.Pack(weights, forTraining);
+
+    public override LayerTape CreateTape(int stepCount, int streamCount) => new Tape(stepCount, streamCount, CellCount, Kernels.PanelWidth);
+
+    public override void Forward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount)
+    {
+        var values = (Tape)tape;
+        int rows = values.StreamCount;
+        int stateLength = rows * CellCount;
+        Span<float> all = values.Hidden.AsSpan(0, stepCount * stateLength);
+        FillRows(all, _weights.Bias.Of(_weights.All));
+        Kernels.Multiply(input, InputSize, 1, stepCount * rows, _weights.PackedInput, all, accumulate: true);
+        for (int step = 0; step < stepCount; step++)
+        {
+            Span<float> previous = values.PreviousHidden.AsSpan(step * stateLength, stateLength);
+            values.CarriedHidden.CopyTo(previous);
+            ClearStarts(starts, step, rows, previous);
+            Span<float> hidden = all.Slice(step * stateLength, stateLength);
+            Kernels.Multiply(previous, CellCount, 1, rows, _weights.PackedRecurrent, hidden, accumulate: true);
+            Kernels.ElmanForward(hidden);
+            hidden.CopyTo(values.CarriedHidden);
+        }
+    }
+
+    public override void Backward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient, float[] gradients)
+    {
+        var values = (Tape)tape;
+        int rows = values.StreamCount;
+        int stateLength = rows * CellCount;
+        Span<float> fromNext = values.HiddenGradient;
+        fromNext.Clear();
+        for (int step = stepCount - 1; step >= 0; step--)
+        {
+            Span<float> bySums = hiddenGradient.Slice(step * stateLength, stateLength);
+            TensorPrimitives.Add(bySums, fromNext, bySums);
+            Kernels.ElmanBackward(values.Hidden.AsSpan(step * stateLength, stateLength), bySums);
+            Kernels.Multiply(bySums, CellCount, 1, rows, _weights.RecurrentTransposed, fromNext, accumulate: false);
+            ClearStarts(starts, step, rows, fromNext);
+        }
+
+        values.Packed.Pack(hiddenGradient, stepCount * rows, CellCount);
+        Kernels.Multiply(input, 1, InputSize, InputSize, values.Packed, _weights.Input.Of(gradients), accumulate: true);
+        Kernels.Multiply(values.PreviousHidden, 1, CellCount, CellCount, values.Packed, _weights.Recurrent.Of(gradients), accumulate: true);
+        AddRows(hiddenGradient, _weights.Bias.Of(gradients));
+        if (!inputGradient.IsEmpty)
+            Kernels.Multiply(hiddenGradient, CellCount, 1, stepCount * rows, _weights.InputTransposed, inputGradient, accumulate: false);
+    }
+
+    public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination) => ReadGate(tape.Hidden, 0, 1, destination);
+
+    private sealed class Tape(int stepCount, int streamCount, int cellCount, int panelWidth) : LayerTape(stepCount, streamCount, cellCount)
+    {
+        public float[] PreviousHidden { get; } = new float[stepCount * streamCount * cellCount];
+
+        public float[] CarriedHidden { get; } = new float[streamCount * cellCount];
+
+        public float[] HiddenGradient { get; } = new float[streamCount * cellCount];
+
+        public PackedMatrix Packed { get; } = new(panelWidth);
+
+        public override void Start() => CarriedHidden.AsSpan().Clear();
+    }
+}
