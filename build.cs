@@ -184,6 +184,9 @@ void RunTests(Tally tally)
     Directory.CreateDirectory("artifacts/test-results");
     if (File.Exists("client/package.json"))
         TestClient(tally);
+    Section("format");
+    if (Dotnet("format", "whitespace", "--folder", "--verify-no-changes", "--include", "src", "tests", "bench", "build.cs") != 0)
+        tally.Fail("the format: run 'dotnet run build.cs format'");
     string[] names = [.. Directory.GetDirectories("tests", "*.Tests").Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
     foreach (string name in names)
         TestAssemblyOnce(tally, name, name, []);
