@@ -104,6 +104,7 @@ export function drawOverlay(context2d: CanvasRenderingContext2D, overlay: Overla
   const hovered = overlay.cells.filter((cell) => cell.isHovered);
   for (const cell of overlay.cells) if (!cell.isHovered) strokeCell(context2d, overlay, cell, colours.ground);
   for (const threshold of overlay.thresholds) {
+    if (threshold > yOf.high || threshold < yOf.low) continue;
     context2d.fillStyle = colours.threshold;
     context2d.fillRect(0, Math.round(yOf(threshold)) - 0.75, scale.width, 1.5);
   }

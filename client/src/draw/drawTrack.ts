@@ -53,8 +53,11 @@ function drawLabels(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, 
 function drawScalar(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
   const { scale, values, height, track } = drawing;
   const known = values.values.filter((value): value is number => value !== null && Number.isFinite(value));
-  const low = Math.min(0, track.low ?? Math.min(...known));
+  const least = track.low ?? Math.min(...known);
   const high = track.high ?? Math.max(...known);
+  // Bars have to start at zero; values that are all far from it are told apart by colour alone.
+  const isHeat = least > 0 && least > high / 2;
+  const low = isHeat ? least : Math.min(0, least);
   const yOf = (value: number): number => height - 2 - ((value - low) / (high - low || 1)) * (height - 5);
   values.values.forEach((value, offset) => {
     if (value === null || !Number.isFinite(value)) return;
@@ -62,8 +65,9 @@ function drawScalar(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, 
     const share = (value - low) / (high - low || 1);
     context2d.globalAlpha = alphaAt(drawing, offset);
     context2d.fillStyle = mix(colours.heat[0], colours.heat[1], 0.2 + 0.6 * Math.max(0, Math.min(1, share)));
-    const top = Math.min(yOf(value), yOf(0));
-    context2d.fillRect(x + 0.5, top, Math.max(1, scale.stepWidth - 1), Math.max(1.5, Math.abs(yOf(value) - yOf(0))));
+    const top = isHeat ? 2 : Math.min(yOf(value), yOf(0));
+    const tall = isHeat ? height - 4 : Math.max(1.5, Math.abs(yOf(value) - yOf(0)));
+    context2d.fillRect(x + 0.5, top, Math.max(1, scale.stepWidth - 1), tall);
   });
 }
 

@@ -8,29 +8,32 @@ interface Extent {
 }
 
 const steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+const belowOne = [0.1, 0.25, 0.5, 1];
 
 /** The next larger "round" number, so that the axis seldom changes while panning. */
 export function roundUp(magnitude: number): number {
-  if (!(magnitude > 1)) return 1;
+  if (!(magnitude > 1)) return belowOne.find((step) => step >= magnitude) ?? 1;
   const power = 10 ** Math.floor(Math.log10(magnitude));
   return (steps.find((step) => step * power >= magnitude) ?? 10) * power;
 }
 
-/** Range of the activation axis: the unit range where a transform or the data keeps to it, wider where needed. */
+/** Range of the activation axis: round numbers around what is loaded, and the same on both sides of zero. */
 export function activationExtent(
   source: Source,
   blocks: ReadonlyMap<string, Loadable<Extent>>,
 ): [number, number] {
-  let high = 1;
-  let low = source.isUnsigned ? 0 : -1;
+  let high = 0;
+  let low = 0;
+  let isKnown = false;
   for (const [key, block] of blocks) {
     const extent = key.startsWith(`${source.id}|`) ? valueOf(block) : undefined;
     if (!extent) continue;
+    isKnown = true;
     high = Math.max(high, extent.high);
     low = Math.min(low, extent.low);
   }
-  const reach = roundUp(Math.max(high, -low));
-  return low < 0 ? [-reach, reach] : [0, reach];
+  const reach = isKnown ? roundUp(Math.max(high, -low)) : 1;
+  return source.isUnsigned && low >= 0 ? [0, reach] : [-reach, reach];
 }
 
 /** Activation to pixels, `top` being the most positive. */

@@ -115,11 +115,13 @@ test("document borders are drawn once per pixel, and not when they would fill th
   expect(thinStarts(Array.from({ length: 90 }, () => ({ start: 1, end: 2 })), 1000, 100)).toEqual([]);
 });
 
-test("the activation axis is the unit range or the next round number", () => {
+test("the activation axis is the unit range until activations are loaded, then the next round number", () => {
   const source = { id: "s", layer: 0, kind: "", cellCount: 1, transform: "none", isUnsigned: false };
   expect(activationExtent(source, new Map())).toEqual([-1, 1]);
   const block = { status: "ready" as const, value: { low: -0.2, high: 7.2 } };
   expect(activationExtent(source, new Map([["s|0", block]]))).toEqual([-8, 8]);
   expect(activationExtent({ ...source, isUnsigned: true }, new Map([["t|0", block]]))).toEqual([0, 1]);
   expect(roundUp(123)).toBe(150);
+  expect(roundUp(0.21)).toBe(0.25);
+  expect(roundUp(0.97)).toBe(1);
 });
