@@ -10,13 +10,16 @@ namespace LstmVis.Server;
 /// <summary>Makes and runs the HTTP server.</summary>
 public static class LstmVisServer
 {
+    // No settings file is read, so none is watched: machines allow few watchers.
+    private const string NoWatching = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Makes a server that is not started yet.</summary>
     /// <param name="options">What it serves, and where.</param>
     /// <param name="args">Settings of ASP.NET Core, such as <c>--environment</c>.</param>
     public static WebApplication Create(LstmVisServerOptions options, string[]? args = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args ?? [], ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [NoWatching, .. args ?? []], ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -110,7 +113,8 @@ public static class LstmVisServer
         v3.MapSearch();
         app.MapGroup("/api/v2").MapV2();
         app.MapOpenApi("/openapi/{documentName:regex(^v3$)}.json");
-        app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json").DisableDefaultFonts());
+        app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools());
         app.MapBrowserClient(options);
     }
 
