@@ -1,60 +1,55 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using LstmVis.Core;
+using LstmVis.Formats;
 
 namespace LstmVis.Benchmarks;
 
 /// <summary>
-/// The bandwidth limit: what it takes to read one byte per step of some cells once, from a mapped file, on one thread. No search over codes of 8 bits
-/// can answer faster when nothing is kept from searches before.
+/// The bandwidth limit: what it takes to read the codes of some cells once, one byte per step, on one thread. They are read from the index files
+/// themselves, so that page size, layout and caches are those that a search meets. No search can answer faster when nothing is kept from searches before.
 /// </summary>
 internal sealed class CodeStream
 {
-    private readonly MappedBytes _bytes;
-    private readonly int _stepCount;
+    private readonly List<(MappedBytes Bytes, int Offset, int Positions)> _segments = [];
     private Vector<byte> _sink;
 
-    public CodeStream(string folder, int stepCount, int maxCellCount)
+    /// <param name="indexFolder">The indexes of a data set of one source, which must be there.</param>
+    public CodeStream(string indexFolder)
     {
-        _stepCount = stepCount;
-        string path = Path.Combine(folder, "stream.bin");
-        long length = (long)stepCount * maxCellCount;
-        if (!File.Exists(path) || new FileInfo(path).Length != length)
-            Write(path, length);
-        _bytes = new MappedBytes(path);
-    }
-
-    /// <summary>Whether anything was read; keeps the compiler from leaving the reading out.</summary>
-    public bool IsUsed => _sink != Vector<byte>.Zero;
-
-    /// <summary>Reads the column of each cell once.</summary>
-    public void Read(int cellCount)
-    {
-        for (int cell = 0; cell < cellCount; cell++)
+        foreach (string path in Directory.EnumerateFiles(indexFolder, "codes-*.npy", SearchOption.AllDirectories).Order())
         {
-            ReadOnlySpan<Vector<byte>> vectors = MemoryMarshal.Cast<byte, Vector<byte>>(_bytes[(long)cell * _stepCount, _stepCount]);
-            // Four accumulators, so that reading waits for memory and not for the combining of what was read.
-            Vector<byte> first = default, second = default, third = default, fourth = default;
-            int place = 0;
-            for (; place + 4 <= vectors.Length; place += 4)
-            {
-                first |= vectors[place];
-                second |= vectors[place + 1];
-                third |= vectors[place + 2];
-                fourth |= vectors[place + 3];
-            }
-
-            for (; place < vectors.Length; place++)
-                first |= vectors[place];
-            _sink |= first | second | third | fourth;
+            NpyHeader header = NpyReader.ReadHeader(path);
+            _segments.Add((new MappedBytes(path), (int)header.DataOffset, (int)header.Shape[1]));
         }
     }
 
-    private static void Write(string path, long length)
+    /// <summary>Reads the column of each cell once.</summary>
+    public void Read(IReadOnlyList<CellRef> cells)
     {
-        byte[] block = new byte[1 << 20];
-        new Random(1).NextBytes(block);
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
-        for (long written = 0; written < length; written += block.Length)
-            stream.Write(block, 0, (int)Math.Min(block.Length, length - written));
+        foreach (CellRef cell in cells)
+        {
+            foreach ((MappedBytes bytes, int offset, int positions) in _segments)
+                Read(bytes[offset + ((long)cell.Cell * positions), positions]);
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> column)
+    {
+        ReadOnlySpan<Vector<byte>> vectors = MemoryMarshal.Cast<byte, Vector<byte>>(column);
+        // Four accumulators, so that reading waits for memory and not for the combining of what was read; kept in a field, so that the compiler leaves none out.
+        Vector<byte> first = default, second = default, third = default, fourth = default;
+        int place = 0;
+        for (; place + 4 <= vectors.Length; place += 4)
+        {
+            first |= vectors[place];
+            second |= vectors[place + 1];
+            third |= vectors[place + 2];
+            fourth |= vectors[place + 3];
+        }
+
+        for (; place < vectors.Length; place++)
+            first |= vectors[place];
+        _sink |= first | second | third | fourth;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Engines : IDisposable
         Reference = new ReferenceMatcher(data.Documents);
     }
 
+    /// <summary>Where the index files lie.</summary>
+    public string IndexFolder => Path.Combine(_data.Folder, "index");
+
     /// <summary>Keeps bitmaps: a threshold and cells that were asked for before.</summary>
     public IMatcher Again { get; }
 
@@ -43,7 +46,7 @@ internal sealed class Engines : IDisposable
 
     private IMatcher Make(MatcherOptions options)
     {
-        IIndexedMatcher matcher = MatcherFactory.Create(_data.Documents, _data.Sources, options with { IndexFolder = Path.Combine(_data.Folder, "index") });
+        IIndexedMatcher matcher = MatcherFactory.Create(_data.Documents, _data.Sources, options with { IndexFolder = IndexFolder });
         _made.Add(matcher);
         WaitForIndexes(matcher);
         return matcher;

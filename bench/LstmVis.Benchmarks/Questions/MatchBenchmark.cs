@@ -20,7 +20,7 @@ internal sealed class MatchBenchmark(BenchmarkSettings settings, Results results
     public void Run(DataSet data, IReadOnlyList<int> cellCounts, bool withNumPy)
     {
         using var engines = new Engines(data);
-        var stream = new CodeStream(data.Folder, data.Options.StepCount, cellCounts.Max());
+        var stream = new CodeStream(engines.IndexFolder);
         foreach (int margin in new[] { 0, 1 })
         {
             foreach (int cellCount in cellCounts)
@@ -36,7 +36,7 @@ internal sealed class MatchBenchmark(BenchmarkSettings settings, Results results
         {
             Selection selection = SelectionMaker.Make(data, cellCount, threshold, margin, seed: 1 + cellCount);
             IReadOnlyList<Match> expected = Find(engines.Again, selection);
-            var contestants = new List<Contestant> { new(Limit, () => stream.Read(cellCount)) };
+            var contestants = new List<Contestant> { new(Limit, () => stream.Read(selection.Cells)) };
             void Add(string name, IMatcher matcher, int maxRounds = 0) => contestants.Add(new(name, () =>
             {
                 if (!Find(matcher, selection).SequenceEqual(expected))

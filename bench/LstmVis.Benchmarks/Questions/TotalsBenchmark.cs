@@ -10,7 +10,7 @@ internal sealed class TotalsBenchmark(BenchmarkSettings settings, Results result
     public void Run(DataSet data, IReadOnlyList<int> cellCounts)
     {
         using var engines = new Engines(data);
-        var stream = new CodeStream(data.Folder, data.Options.StepCount, cellCounts.Max());
+        var stream = new CodeStream(engines.IndexFolder);
         foreach (int margin in new[] { 0, 1 })
         {
             foreach (int cellCount in cellCounts)
@@ -20,7 +20,7 @@ internal sealed class TotalsBenchmark(BenchmarkSettings settings, Results result
                 {
                     Selection selection = SelectionMaker.Make(data, cellCount, threshold, margin, seed: 1 + cellCount);
                     perThreshold.Add(Race.Run(Math.Min(5, settings.Rounds), 1,
-                        new Contestant(MatchBenchmark.Limit, () => stream.Read(cellCount)),
+                        new Contestant(MatchBenchmark.Limit, () => stream.Read(selection.Cells)),
                         new Contestant(Totals, () => Count(engines.Again, selection)),
                         new Contestant(Totals + ", 2 threads", () => Count(engines.AgainTwoThreads, selection))));
                 }

@@ -7,7 +7,7 @@ namespace LstmVis.Benchmarks;
 /// <summary>Writes the results as a page to read and a file to compute with.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <returns>The path of the page.</returns>
     public static string Write(BenchmarkSettings settings, Machine machine, Results results, IReadOnlyList<Target> targets)
@@ -24,11 +24,11 @@ internal static class Report
 
     public static string Format(IReadOnlyList<Target> targets)
     {
-        var page = new StringBuilder("| target | wanted | found | |\n|---|---:|---:|---|\n");
+        var page = new StringBuilder("| target | wanted | found | by work | |\n|---|---:|---:|---:|---|\n");
         foreach (Target target in targets)
         {
             string verdict = target.IsMet switch { true => "met", false => "**missed**", null => "not measured" };
-            page.Append(FormattableString.Invariant($"| {target.Text} | {target.Wanted} | {target.Found ?? "-"} | {verdict} |\n"));
+            page.Append(FormattableString.Invariant($"| {target.Text} | {target.Wanted} | {target.Found ?? "-"} | {target.ByWork} | {verdict} |\n"));
         }
 
         return page.ToString();
@@ -44,8 +44,8 @@ internal static class Report
             Made by `dotnet run build.cs bench{(settings.IsFull ? " --full" : "")}`. The contestants of a case take turns in the same run, {settings.Rounds} rounds; slow ones run fewer. Times are medians in milliseconds, with the
             shortest and the median distance from the median; `x` is the ratio to the yardstick of the same case (first line). Work is the time that
             the processor worked for it, all threads together: what other programs on the machine disturb least. Match and totals are medians over the
-            thresholds 0.1, 0.3 and 0.6; NumPy and the reference ran at 0.3 only. The bandwidth limit reads one byte per step of the selected cells once, from a mapped file,
-            on one thread. Steps x cells of the data are in each case; the states are synthetic.
+            thresholds 0.1, 0.3 and 0.6; NumPy and the reference ran at 0.3 only. The bandwidth limit reads the codes of the selected cells once, one byte per step,
+            from the mapped index on one thread. Steps x cells of the data are in each case; the states are synthetic.
 
             ## Targets
 
@@ -71,6 +71,7 @@ internal static class Report
     private static string Format(double? ratio) => ratio switch
     {
         null => "",
+        double.NaN => "",
         < 100 => FormattableString.Invariant($"{ratio:0.00}"),
         _ => FormattableString.Invariant($"{ratio:N0}"),
     };

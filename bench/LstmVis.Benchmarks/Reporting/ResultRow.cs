@@ -23,14 +23,18 @@ internal sealed record ResultRow(string Question, string Case, string Contestant
 /// <param name="Text">What is promised.</param>
 /// <param name="Wanted">The limit, as text.</param>
 /// <param name="Found">What was measured, as text; null where it was not.</param>
+/// <param name="ByWork">The same ratio of what the processor worked; it decides nothing, but tells whether other programs were in the way.</param>
 /// <param name="IsMet">Whether it keeps the promise; null where it was not measured.</param>
-internal sealed record Target(string Text, string Wanted, string? Found, bool? IsMet)
+internal sealed record Target(string Text, string Wanted, string? Found, string? ByWork, bool? IsMet)
 {
-    public static Target AtMost(string text, double limit, double? found, string unit = "x") => new(
-        text, FormattableString.Invariant($"<= {limit:0.##} {unit}"), Format(found, unit), found <= limit is var met && found is null ? null : met);
+    public static Target AtMost(string text, double limit, double? found, string unit = "x") =>
+        new(text, FormattableString.Invariant($"<= {limit:0.##} {unit}"), Format(found, unit), null, found is null ? null : found <= limit);
 
-    public static Target AtLeast(string text, double limit, double? found, string unit = "x") => new(
-        text, FormattableString.Invariant($">= {limit:0.##} {unit}"), Format(found, unit), found >= limit is var met && found is null ? null : met);
+    public static Target AtLeast(string text, double limit, double? found, string unit = "x") =>
+        new(text, FormattableString.Invariant($">= {limit:0.##} {unit}"), Format(found, unit), null, found is null ? null : found >= limit);
+
+    /// <summary>A limit for the ratio of a row.</summary>
+    public static Target AtMost(string text, double limit, ResultRow? row) => AtMost(text, limit, row?.Ratio) with { ByWork = Format(row?.WorkRatio, "x") };
 
     private static string? Format(double? found, string unit) => found is null ? null : FormattableString.Invariant($"{found:0.00} {unit}");
 }
