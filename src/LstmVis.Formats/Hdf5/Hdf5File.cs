@@ -31,7 +31,7 @@ public sealed class Hdf5File : IDisposable
 
         try
         {
-            CheckSignature();
+            CheckWhole();
             _idle.Add(OpenHandle());
         }
         catch
@@ -123,6 +123,30 @@ public sealed class Hdf5File : IDisposable
             NumberConversion.SwapBytes(destination.Span, numbers.Type.GetSize());
     }
 
+    /// <summary>Reads the whole chunk that holds a place, as raw numbers in the machine's byte order.</summary>
+    /// <param name="numbers">A chunked dataset.</param>
+    /// <param name="place">One index per axis.</param>
+    /// <param name="keep">Keeps decoded chunks for later calls; null where each is wanted once.</param>
+    internal Memory<byte> ReadChunk(Hdf5Numbers numbers, ulong[] place, IReadingChunkCache? keep)
+    {
+        int size = numbers.Type.GetSize();
+        Memory<byte> chunk = Guard(numbers.Info.Path, handle =>
+        {
+            var capture = new ChunkCapture(keep);
+            handle.Read(numbers.Info.Path, place, [.. place.Select(_ => 1UL)], stackalloc byte[size], capture);
+            return capture.Chunk;
+        });
+        long expected = numbers.Chunk.Aggregate((long)size, (bytes, length) => bytes * length);
+        if (chunk.Length < expected)
+            throw new InvalidContentException(Path, $"dataset '{numbers.Info.Path}'", $"expected {expected:N0} bytes in the chunk at ({string.Join(", ", place)}), found {chunk.Length:N0}; the file is damaged.");
+        if (!numbers.IsBigEndian)
+            return chunk[..(int)expected];
+        // What is kept for later calls stays as it is in the file.
+        byte[] swapped = chunk[..(int)expected].ToArray();
+        NumberConversion.SwapBytes(swapped, size);
+        return swapped;
+    }
+
     /// <summary>What is needed to read a dataset of numbers; its declared size is checked against the size of the file.</summary>
     internal Hdf5Numbers GetNumbers(string path)
     {
@@ -158,16 +182,23 @@ public sealed class Hdf5File : IDisposable
             throw new InvalidContentException(Path, $"dataset '{numbers.Info.Path}'", $"expected at most {Array.MaxLength:N0} bytes, found shape {numbers.Info.ShapeText} of {numbers.Type.GetName()}.");
         byte[] bytes = new byte[length];
         if (length > 0)
-            Read(numbers, new ulong[numbers.Info.Shape.Count], [.. numbers.Info.Shape.Select(axis => (ulong)axis)], bytes, null);
+        {
+            // Narrow chunks are looked up once per row: all of them must fit, or each row decodes them anew.
+            var cache = new SimpleReadingChunkCache(chunkSlotCount: 1 << 20, byteCount: (ulong)(2 * length) + (64 << 20));
+            Read(numbers, new ulong[numbers.Info.Shape.Count], [.. numbers.Info.Shape.Select(axis => (ulong)axis)], bytes, cache);
+        }
+
         return (numbers, bytes);
     }
 
-    private void CheckSignature()
+    private void CheckWhole()
     {
         using var stream = new GuardedFileStream(_file);
         stream.Restart(1000);
-        if (!Hdf5Format.IsMatch(stream))
+        if (Hdf5Format.FindSignature(stream) is not { } signature)
             throw new UnknownFormatException(Path, $"expected an {Hdf5Format.Name}, but {(stream.Length == 0 ? "the file is empty" : "the file has no HDF5 signature")}.");
+        if (Hdf5Superblock.Read(stream, signature) is { } superblock && superblock.EndOfFile > stream.Length)
+            throw new InvalidContentException(Path, null, $"expected {superblock.EndOfFile:N0} bytes, as the file says of itself, found {stream.Length:N0}; it was cut off, or is still being written. Copy or write it again.");
     }
 
     private static Hdf5DatasetInfo Describe(NativeDataset dataset)

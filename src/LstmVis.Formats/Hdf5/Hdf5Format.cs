@@ -9,7 +9,10 @@ public static class Hdf5Format
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>Whether the file has the HDF5 signature: at byte 0, or after a user block of 512, 1024, 2048, … bytes.</summary>
-    public static bool IsMatch(Stream stream)
+    public static bool IsMatch(Stream stream) => FindSignature(stream) is not null;
+
+    /// <summary>Where the signature is, or null.</summary>
+    internal static long? FindSignature(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         Span<byte> head = stackalloc byte[8];
@@ -17,9 +20,9 @@ public static class Hdf5Format
         {
             stream.Position = offset;
             if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Signature))
-                return true;
+                return offset;
         }
 
-        return false;
+        return null;
     }
 }

@@ -5,7 +5,7 @@ namespace LstmVis.Formats;
 /// <summary>Keeps the blocks of rows that were used last, decoded. Two threads that want the same block wait for one decoding.</summary>
 internal sealed class RowBlockCache(int stepCount, int cellCount, int blockSteps, Func<StepRange, float[]> load)
 {
-    private const long BudgetNumbers = (64L << 20) / sizeof(float);
+    private const long BudgetNumbers = (32L << 20) / sizeof(float);
     private readonly int _capacity = (int)Math.Clamp(BudgetNumbers / ((long)blockSteps * cellCount), 3, 1 << 16);
     private readonly Dictionary<int, LinkedListNode<(int Block, Lazy<float[]> Values)>> _nodes = [];
     private readonly LinkedList<(int Block, Lazy<float[]> Values)> _recent = new();
