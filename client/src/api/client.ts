@@ -73,8 +73,7 @@ export async function searchText(
   query: { q: string; mode: SearchMode; offset: number; count: number },
   signal: AbortSignal,
 ): Promise<Schemas["SearchResponse"]> {
-  const { mode, ...rest } = query;
-  const params = { ...inProject(project), query: mode === "text" ? rest : query };
+  const params = { ...inProject(project), query };
   return unwrap(await http.GET("/api/v3/projects/{project}/search", { params, signal }));
 }
 

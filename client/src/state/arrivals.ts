@@ -30,6 +30,7 @@ export const openPlace = (place: Place): Action =>
       project: idle,
       documents: idle,
       confirmed: idle,
+      density: idle,
       blocks: noBlocks,
       search: initialState.search,
       dialog: "none",
@@ -119,6 +120,9 @@ export const retryBlocks = (): Action =>
 
 export const selectionConfirmed = (confirmed: Loadable<{ key: string; cells: readonly CellRef[] }>): Action =>
   quiet("selection confirmed", (state) => ({ ...state, confirmed }));
+
+export const densityChanged = (density: Loadable<readonly number[]>): Action =>
+  quiet("match density", (state) => ({ ...state, density }));
 
 export const searchChanged = (change: Partial<Search>): Action =>
   quiet("search", (state) => ({ ...state, search: { ...state.search, ...change } }));

@@ -1,10 +1,11 @@
 import { untrack } from "svelte";
-import { getDocuments, getProject, getProjects, postSelection, searchText } from "../api/client";
+import { getDocuments, getProject, getProjects, postMatchDensity, postSelection, searchText } from "../api/client";
 import { latest } from "../api/latest";
 import { sameCell, ungroupCells } from "../domain/cell";
 import type { Document } from "../domain/document";
 import { notify } from "./actions";
 import {
+  densityChanged,
   documentsChanged,
   galleryAsked,
   galleryChanged,
@@ -24,6 +25,8 @@ const documentPage = 1000;
 /** More document borders than this could not be told apart on the minimap. */
 const mostDocuments = 4000;
 const confirmDelay = 120;
+const densityDelay = 350;
+const densityBuckets = 400;
 const searchDelay = 180;
 
 async function allDocuments(project: string, signal: AbortSignal): Promise<readonly Document[]> {
@@ -42,6 +45,7 @@ export function startLoaders(store: Store, scene: Scene, characterWidth: () => n
     loadProject(store, scene);
     loadBlocks(store, scene, characterWidth);
     confirmSelection(store, scene);
+    loadDensity(store, scene);
     search(store, scene);
   });
 }
@@ -141,6 +145,34 @@ function confirmSelection(store: Store, scene: Scene): void {
         },
       });
     }, confirmDelay);
+    return () => clearTimeout(timer);
+  });
+}
+
+/** Where matches lie in the corpus; what goes wrong with them is said by the match view, which asks the same. */
+function loadDensity(store: Store, scene: Scene): void {
+  const requests = latest();
+  const key = $derived(
+    scene.view.match.isOn && scene.selected.length > 0 && scene.project
+      ? JSON.stringify([scene.project.id, { ...selectionBody(scene.view, scene.selected), range: null }, scene.view.match.options])
+      : null,
+  );
+  $effect(() => {
+    if (key === null) {
+      requests.cancel();
+      untrack(() => store.dispatch(densityChanged(idle)));
+      return;
+    }
+    const timer = setTimeout(() => {
+      const { view } = store.state;
+      const selection = { ...selectionBody(view, scene.selected), range: null };
+      const body = { buckets: densityBuckets, selection, options: { ...view.match.options, documents: null } };
+      store.dispatch(densityChanged(reloading(store.state.density)));
+      void requests.run((signal) => postMatchDensity(view.project, body, signal), {
+        ready: (density) => store.dispatch(densityChanged(ready(density.counts))),
+        failed: (error) => store.dispatch(densityChanged(failed(error))),
+      });
+    }, densityDelay);
     return () => clearTimeout(timer);
   });
 }

@@ -52,6 +52,8 @@ export interface AppState {
   readonly documents: Loadable<readonly Document[]>;
   readonly blocks: Blocks;
   readonly confirmed: Loadable<{ readonly key: string; readonly cells: readonly CellRef[] }>;
+  /** Matches per equal stretch of the corpus, for the minimap. */
+  readonly density: Loadable<readonly number[]>;
   readonly search: Search;
   readonly dialog: Dialog;
   readonly notices: readonly Notice[];
@@ -83,6 +85,7 @@ export const initialState: AppState = {
   documents: idle,
   blocks: noBlocks,
   confirmed: idle,
+  density: idle,
   search: { text: "", mode: "text", page: idle },
   dialog: "none",
   notices: [],
