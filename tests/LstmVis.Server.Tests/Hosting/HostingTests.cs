@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 
 namespace LstmVis.Server.Tests;
 
