@@ -17,6 +17,12 @@ internal static class RecordCommand
     private static readonly Option<int> Layers = new("--layers") { Description = "Recurrent layers of the model.", HelpName = "N", DefaultValueFactory = _ => 2, CustomParser = Parsing.WholeNumber(1, 16) };
     private static readonly Option<int> Cells = new("--cells") { Description = "Cells of each layer.", HelpName = "N", DefaultValueFactory = _ => 128, CustomParser = Parsing.WholeNumber(1, 8192) };
     private static readonly Option<int?> Embedding = new("--embedding") { Description = "Numbers that stand for a token at the input.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1, 8192) };
+    private static readonly Option<string> Network = new Option<string>("--network") { Description = "What the layers are.", DefaultValueFactory = _ => "lstm" }.AcceptOnlyFromAmong("lstm", "gru", "rnn");
+    private static readonly Option<bool> Gates = new("--gates") { Description = "Record the gates of every layer as well as its states." };
+    private static readonly Option<float?> LearningRate = new("--learning-rate") { Description = "Greatest learning rate of AdamW (0.007).", HelpName = "NUMBER", CustomParser = result => Parsing.Number(result) };
+    private static readonly Option<float> Dropout = new("--dropout") { Description = "Share of numbers between layers that training leaves out.", HelpName = "NUMBER", DefaultValueFactory = _ => 0f, CustomParser = Parsing.Number };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Stretches of the text that training reads side by side.", HelpName = "N", DefaultValueFactory = _ => 24, CustomParser = Parsing.WholeNumber(1, 1024) };
+    private static readonly Option<int> Window = new("--window") { Description = "Steps through which training sends errors back.", HelpName = "STEPS", DefaultValueFactory = _ => 64, CustomParser = Parsing.WholeNumber(1, 4096) };
     private static readonly Option<int?> Steps = new("--steps") { Description = "Record only this many steps from the start of the text.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
     private static readonly Option<bool> Split = new("--split-at-blank-lines") { Description = "Blank lines separate documents." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
@@ -24,9 +30,9 @@ internal static class RecordCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("record", "Train an LSTM language model on a text and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
+        var command = new Command("record", "Train a recurrent language model on a text and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Cells, Embedding, Steps, Split, Seed,
+            Text, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Steps, Split, Seed,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -44,7 +50,7 @@ internal static class RecordCommand
             throw CommandException.NotFound($"--text {options.TextPath}: there is no such file.");
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
-        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; an LSTM of {options.LayerCount} x {options.CellCount} cells");
+        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
         RecordingResult result;
         using (var interruption = new Interruption())
         {
@@ -68,11 +74,22 @@ internal static class RecordCommand
         {
             TextPath = arguments.GetValue(Text)!,
             Text = new TextOptions { Level = arguments.GetValue(Level) == "char" ? TokenLevel.Character : TokenLevel.Word, SplitAtBlankLines = arguments.GetValue(Split) },
+            Network = arguments.GetValue(Network) switch { "gru" => NetworkKind.Gru, "rnn" => NetworkKind.Elman, _ => NetworkKind.Lstm },
+            RecordGates = arguments.GetValue(Gates),
             LayerCount = arguments.GetValue(Layers),
             CellCount = arguments.GetValue(Cells),
             EmbeddingSize = arguments.GetValue(Embedding),
             MaxRecordedSteps = arguments.GetValue(Steps),
-            Training = new TrainingOptions { MaxSeconds = seconds ?? (epochs is null ? 60 : null), MaxEpochs = epochs, Seed = arguments.GetValue(Seed) },
+            Training = new TrainingOptions
+            {
+                MaxSeconds = seconds ?? (epochs is null ? 60 : null),
+                MaxEpochs = epochs,
+                LearningRate = arguments.GetValue(LearningRate),
+                Dropout = arguments.GetValue(Dropout),
+                StreamCount = arguments.GetValue(Batch),
+                WindowLength = arguments.GetValue(Window),
+                Seed = arguments.GetValue(Seed),
+            },
         };
     }
 }

@@ -51,7 +51,7 @@ public static class DemoProject
         interruption.Enter(RecordingPhase.Preparing);
         Corpus training = NestedParentheses.Generate(TrainingSteps, options.Seed - 1);
         Corpus recorded = NestedParentheses.Generate(options.StepCount, options.Seed);
-        double leastBits = NestedParentheses.GetLeastBits(training, new StepRange((int)(TrainingSteps * (1 - HeldOutShare)), TrainingSteps));
+        double leastBits = NestedParentheses.GetLeastBits(training, HeldOut.Split(TrainingSteps, HeldOutShare).HeldOut);
         var trainingOptions = new TrainingOptions
         {
             MaxSeconds = options.MaxUpdates is null ? options.Seconds : null,

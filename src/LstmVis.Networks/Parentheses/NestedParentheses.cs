@@ -57,16 +57,21 @@ public static class NestedParentheses
     /// <summary>The depth after each symbol as a track.</summary>
     public static CategoricalTrack GetDepthTrack(Corpus corpus) => new("depth", GetDepths(corpus), Vocabulary.FromTokens(["0", "1", "2", "3", "4"]));
 
-    /// <summary>The mean bits per symbol of some steps of a text to one who knows the language: what a perfect model would measure there.</summary>
-    public static double GetLeastBits(Corpus corpus, StepRange steps)
+    /// <summary>The mean bits per symbol of stretches of a text to one who knows the language: what a perfect model would measure there.</summary>
+    public static double GetLeastBits(Corpus corpus, IReadOnlyList<StepRange> stretches)
     {
         ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(stretches);
         int[] depths = GetDepths(corpus);
         double bits = 0;
         Span<int> legal = stackalloc int[3];
-        for (int step = steps.Start; step < steps.End; step++)
-            bits += Math.Log2(GetLegal(step == 0 ? 0 : depths[step - 1], legal));
-        return bits / steps.Length;
+        foreach (StepRange stretch in stretches)
+        {
+            for (int step = stretch.Start; step < stretch.End; step++)
+                bits += Math.Log2(GetLegal(step == 0 ? 0 : depths[step - 1], legal));
+        }
+
+        return bits / stretches.Sum(stretch => stretch.Length);
     }
 
     private static int GetLegal(int depth, Span<int> legal)

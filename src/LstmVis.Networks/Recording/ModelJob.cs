@@ -23,7 +23,7 @@ internal static class ModelJob
             interruption.StopTraining);
         // A model that had learnt something before is kept.
         if (trained.End == TrainingEnd.Diverged && !(trained.HeldOutBits < 0.98 * Math.Log2(shape.VocabularySize)))
-            throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString(CultureInfo.InvariantCulture)}.");
+            throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString("G6", CultureInfo.InvariantCulture)}.");
 
         interruption.Enter(RecordingPhase.Recording);
         var clock = Stopwatch.StartNew();
@@ -58,7 +58,7 @@ internal static class ModelJob
     private static void AddProvenance(IProjectWriter writer, LanguageModel model, TrainingOptions options, TrainingResult trained, Corpus made, int stepCount)
     {
         Add("model", $"{GetName(model.Shape.Network)} language model, {model.Shape.LayerCount} layers of {model.Shape.CellCount} cells, embedding {model.Shape.EmbeddingSize}, vocabulary {model.Shape.VocabularySize}, {model.ParameterCount} weights");
-        Add("training", $"{options.Optimizer}, learning rate {options.GetLearningRate()}, clip {options.GetGradientClip()}, dropout {options.Dropout}, {options.StreamCount} streams of {options.WindowLength} steps, seed {options.Seed}");
+        Add("training", $"{options.Optimizer}, learning rate {options.GetLearningRate():G6}, clip {options.GetGradientClip():G6}, dropout {options.Dropout:G6}, {options.StreamCount} streams of {options.WindowLength} steps, seed {options.Seed}");
         Add("training length", $"{trained.Updates} updates, {trained.Epochs:0.00} epochs, {trained.Duration.TotalSeconds:0.0} s, ended: {trained.End}");
         Add("training tokens", $"{trained.TrainingTokens}");
         Add("held-out tokens", $"{trained.HeldOutTokens}");

@@ -7,19 +7,28 @@ internal sealed class TokenSequence
 {
     private readonly bool[] _starts;
 
-    /// <summary>Takes some steps of a corpus.</summary>
-    public TokenSequence(ReadOnlyMemory<int> tokenIds, Documents documents, StepRange steps)
+    /// <summary>Joins stretches of a corpus; each begins as a document does, for what stood before it is not there.</summary>
+    public TokenSequence(Corpus corpus, IReadOnlyList<StepRange> stretches)
     {
-        TokenIds = tokenIds.Slice(steps.Start, steps.Length);
-        _starts = new bool[steps.Length];
-        foreach (Document document in documents.All())
+        var tokenIds = new int[stretches.Sum(stretch => stretch.Length)];
+        _starts = new bool[tokenIds.Length];
+        int place = 0;
+        foreach (StepRange stretch in stretches)
         {
-            if (steps.Contains(document.Steps.Start))
-                _starts[document.Steps.Start - steps.Start] = true;
+            corpus.TokenIds.Span.Slice(stretch.Start, stretch.Length).CopyTo(tokenIds.AsSpan(place));
+            _starts[place] = true;
+            for (int document = corpus.Documents.IndexAt(stretch.Start) + 1; document < corpus.Documents.Count; document++)
+            {
+                int start = corpus.Documents[document].Steps.Start;
+                if (start >= stretch.End)
+                    break;
+                _starts[place + start - stretch.Start] = true;
+            }
+
+            place += stretch.Length;
         }
 
-        if (_starts.Length > 0)
-            _starts[0] = true;
+        TokenIds = tokenIds;
     }
 
     private TokenSequence(ReadOnlyMemory<int> tokenIds, bool[] starts)

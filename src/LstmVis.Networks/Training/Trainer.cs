@@ -8,7 +8,6 @@ namespace LstmVis.Networks;
 public sealed class Trainer
 {
     internal const int LeastTokens = 16;
-    private const int LeastTokensToHoldOut = 1000;
     private const int WarmUpUpdates = 30;
     private const int QuickMeasureTokens = 20_000;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
@@ -31,12 +30,11 @@ public sealed class Trainer
     {
         _model = model;
         _options = options;
-        int heldOut = corpus.StepCount < LeastTokensToHoldOut ? 0 : (int)(corpus.StepCount * options.HeldOutShare);
-        int training = corpus.StepCount - heldOut;
-        _training = new TokenSequence(corpus.TokenIds, corpus.Documents, new StepRange(0, training));
-        _heldOut = heldOut < 2 ? null : new TokenSequence(corpus.TokenIds, corpus.Documents, new StepRange(training, corpus.StepCount));
-        int window = Math.Min(options.WindowLength, training - 1);
-        int streams = WindowReader.GetStreamCount(training, options.StreamCount, window);
+        (IReadOnlyList<StepRange> training, IReadOnlyList<StepRange> heldOut) = HeldOut.Split(corpus.StepCount, options.HeldOutShare);
+        _training = new TokenSequence(corpus, training);
+        _heldOut = heldOut.Count == 0 ? null : new TokenSequence(corpus, heldOut);
+        int window = Math.Min(options.WindowLength, _training.Length - 1);
+        int streams = WindowReader.GetStreamCount(_training.Length, options.StreamCount, window);
         _random = new Random(options.Seed);
         _reader = new WindowReader(_training, streams, window);
         _groups = StreamGroup.Split(model, streams, window, isTraining: true, (float)options.Dropout, _random);
@@ -44,7 +42,7 @@ public sealed class Trainer
 
     /// <summary>Trains until a limit is reached.</summary>
     /// <param name="model">Is changed in place; afterwards it has the weights that measured best.</param>
-    /// <param name="corpus">What to learn; its end is held out. Its token ids must be below the model's vocabulary size.</param>
+    /// <param name="corpus">What to learn; some of it is held out. Its token ids must be below the model's vocabulary size.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Is told a few times a second; null where nobody listens.</param>
     /// <param name="stop">Ends the training early, with the best model so far.</param>

@@ -36,7 +36,7 @@ public sealed record TrainingOptions
     /// <summary>Decides the order of everything random. The same seed, options without a time limit, and machine give the same weights. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The share of tokens, at the end of the corpus, that the model never learns from and is measured on. Default: 0.1. Corpora below 1,000 tokens have none.</summary>
+    /// <summary>The share of tokens, in stretches from all over the corpus, that the model never learns from and is measured on. Default: 0.1. Corpora below 1,000 tokens have none.</summary>
     public double HeldOutShare { get; init; } = 0.1;
 
     /// <summary>Updates between two measurements on held-out tokens. Default: 100.</summary>

@@ -30,7 +30,7 @@ public class NestedParenthesesTests
     {
         Corpus corpus = NestedParentheses.Generate(300_000, seed: 5);
         Assert.Equal(1.4050, NestedParentheses.BitsPerSymbol, 4);
-        Assert.Equal(NestedParentheses.BitsPerSymbol, NestedParentheses.GetLeastBits(corpus, corpus.Steps), 0.005);
+        Assert.Equal(NestedParentheses.BitsPerSymbol, NestedParentheses.GetLeastBits(corpus, [corpus.Steps]), 0.005);
     }
 
     [Fact]
