@@ -50,8 +50,16 @@ export async function getTokens(project: string, range: StepRange, signal: Abort
   return unwrap(await http.GET("/api/v3/projects/{project}/tokens", { params, signal }));
 }
 
-export async function getContext(project: string, source: string, range: StepRange, signal: AbortSignal): Promise<Matrix> {
-  const params = { ...inProject(project), query: { source, start: range.start, end: range.end } };
+/** Activations of all cells of a source, or of `cells`, strictly ascending. */
+export async function getContext(
+  project: string,
+  source: string,
+  range: StepRange,
+  signal: AbortSignal,
+  cells?: readonly number[],
+): Promise<Matrix> {
+  const query = { source, start: range.start, end: range.end, ...(cells && { cells: cells.join(",") }) };
+  const params = { ...inProject(project), query };
   const reply = await http.GET("/api/v3/projects/{project}/context", { params, signal, parseAs: "arrayBuffer" });
   const bytes: unknown = unwrap(reply);
   if (!(bytes instanceof ArrayBuffer)) throw new ApiError("The activations came in an unknown form.", "", 0);
@@ -101,6 +109,28 @@ export async function postMatchTotals(
   const options = { params: inProject(project), body, signal, headers: { Accept: "application/json" } };
   const reply = unwrap(await http.POST("/api/v3/projects/{project}/matches/totals", options));
   return "totals" in reply ? reply.totals : reply;
+}
+
+export async function postMatchGroups(
+  project: string,
+  body: Schemas["MatchListQuery"],
+  signal: AbortSignal,
+): Promise<Schemas["MatchGroupsResponse"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/matches/groups", { params: inProject(project), body, signal }));
+}
+
+/** All matches of a list as a file. */
+export async function postMatchExport(
+  project: string,
+  body: Schemas["MatchListQuery"],
+  format: "csv" | "json",
+  signal: AbortSignal,
+): Promise<Blob> {
+  const params = { ...inProject(project), query: { format } };
+  const reply = await http.POST("/api/v3/projects/{project}/matches/export", { params, body, signal, parseAs: "blob" });
+  const file: unknown = unwrap(reply);
+  if (file instanceof Blob) return file;
+  throw new ApiError("The file came in an unknown form.", "Try again.", 0);
 }
 
 /** Matches per equal stretch of the corpus. */

@@ -1,4 +1,5 @@
 import type { Track } from "../domain/track";
+import { inkOn } from "../layout/ink";
 import { middleOf, type TimeScale, xOf } from "../layout/timeScale";
 import type { TrackWindow } from "../layout/trackWindow";
 import { mix } from "../theme/mix";
@@ -17,16 +18,6 @@ export interface TrackDrawing {
   readonly mask: Uint16Array | null;
   readonly least: number;
   readonly hoverStep: number | null;
-}
-
-/** Dark or light ink, whichever stands out from a ground. */
-function inkOn(ground: string, colours: Colours): string {
-  const parts = /rgb\((\d+), (\d+), (\d+)\)/.exec(ground);
-  const [red, green, blue] = parts
-    ? [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-    : [1, 3, 5].map((at) => parseInt(ground.slice(at, at + 2), 16));
-  const light = 0.299 * (red ?? 0) + 0.587 * (green ?? 0) + 0.114 * (blue ?? 0);
-  return light > 140 ? "#15181d" : colours.isDark ? "#f4f6fa" : "#ffffff";
 }
 
 function writeInside(context2d: CanvasRenderingContext2D, text: string, x: number, y: number, width: number): void {

@@ -1,6 +1,7 @@
 import { getContext, setContext } from "svelte";
 import type { Action } from "./action";
 import type { Scene } from "./scene.svelte";
+import type { MatchScene } from "./matchScene.svelte";
 import type { Hover } from "./hover.svelte";
 import type { AppState } from "./state";
 import type { Store } from "./store.svelte";
@@ -10,6 +11,7 @@ import type { ThemeReader } from "../theme/theme.svelte";
 export interface App {
   readonly store: Store;
   readonly scene: Scene;
+  readonly matches: MatchScene;
   readonly hover: Hover;
   readonly theme: ThemeReader;
 }

@@ -11,6 +11,7 @@ import { acrossOf, type Action, quiet } from "./action";
 import { notify } from "./actions";
 import { closeEntry, emptyHistory, redo, undo } from "./history";
 import { failed, idle, type Loadable, ready, reloading } from "./loadable";
+import { noMatches } from "./matchState";
 import { type AppState, type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
 import type { View } from "./view";
@@ -32,6 +33,7 @@ export const openPlace = (place: Place): Action =>
       confirmed: idle,
       density: idle,
       blocks: noBlocks,
+      matches: { ...noMatches, columns: state.matches.columns },
       search: initialState.search,
       dialog: "none",
       fittingStepWidth: null,

@@ -7,6 +7,7 @@ import type { StepRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
 import { emptyHistory, type History } from "./history";
 import { idle, type Loadable } from "./loadable";
+import { type MatchState, noMatches } from "./matchState";
 import { emptyView, type View } from "./view";
 
 export interface TokenBlock extends StepRange {
@@ -54,6 +55,7 @@ export interface AppState {
   readonly confirmed: Loadable<{ readonly key: string; readonly cells: readonly CellRef[] }>;
   /** Matches per equal stretch of the corpus, for the minimap. */
   readonly density: Loadable<readonly number[]>;
+  readonly matches: MatchState;
   readonly search: Search;
   readonly dialog: Dialog;
   readonly notices: readonly Notice[];
@@ -86,6 +88,7 @@ export const initialState: AppState = {
   blocks: noBlocks,
   confirmed: idle,
   density: idle,
+  matches: noMatches,
   search: { text: "", mode: "text", page: idle },
   dialog: "none",
   notices: [],

@@ -1,0 +1,229 @@
+import { untrack } from "svelte";
+import { postMatches, postMatchTotals } from "../api/client";
+import { asApiError, isAbort } from "../api/error";
+import { latest } from "../api/latest";
+import { type Match, matchKey } from "../domain/match";
+import { failed, idle, ready, reloading, valueOf } from "./loadable";
+import {
+  detailChanged,
+  matchesArrived,
+  matchesAsked,
+  matchesCleared,
+  matchesFailed,
+  matchPageChanged,
+  rowsChanged,
+  totalsArrived,
+  totalsAsked,
+  totalsCleared,
+  totalsFailed,
+} from "./matchArrivals";
+import { queryOf, requestDetail, requestList, requestRows } from "./matchRequests";
+import { type MatchScene, rowShapeOf } from "./matchScene.svelte";
+import { matchPageSize } from "./matchState";
+import { RunningRequests } from "./runningRequests";
+import type { Store } from "./store.svelte";
+
+/** A dragged threshold asks once it rests; short enough to feel immediate. */
+const askDelay = 90;
+const rowDelay = 25;
+const firstRows = 48;
+const mostRowsAsked = 64;
+
+/** Keeps the match view supplied. */
+export function startMatchLoaders(store: Store, matches: MatchScene): () => void {
+  return $effect.root(() => {
+    loadList(store, matches);
+    loadTotals(store, matches);
+    loadPages(store, matches);
+    loadRows(store, matches);
+    loadDetails(store, matches);
+  });
+}
+
+function loadList(store: Store, matches: MatchScene): void {
+  const requests = latest();
+  const key = $derived(matches.listKey);
+  const sources = $derived(matches.scene.view.sources.join("\n"));
+  const attempt = $derived(store.state.matches.attempt);
+  let shownSources = "";
+  $effect(() => {
+    const asked = key;
+    const askedSources = sources;
+    void attempt;
+    requests.cancel();
+    return untrack(() => {
+      // Matches of another source, or of a selection that is gone, say nothing about what is shown now.
+      if (asked === null ? matches.waiting !== "choosing" : askedSources !== shownSources) store.dispatch(matchesCleared());
+      shownSources = askedSources;
+      const totalsKey = matches.totalsKey;
+      if (asked === null || totalsKey === null) return;
+      store.dispatch(matchesAsked());
+      const timer = setTimeout(() => {
+        const { view } = store.state;
+        const isFirst = matches.shown === undefined;
+        const page = isFirst ? Math.floor(view.match.row / matchPageSize) : 0;
+        void requests.run(
+          async (signal) => {
+            const list = await requestList({ project: view.project, key: asked, totalsKey, page }, signal);
+            const { frame, tracks } = matches;
+            const loaded = [...list.pages.values()].flatMap((value) => valueOf(value) ?? []);
+            const from = isFirst ? view.match.row % matchPageSize : 0;
+            const first = loaded.slice(from, from + firstRows);
+            const shape = rowShapeOf(totalsKey, frame, tracks);
+            const rows = frame.columns > 0 ? await requestRows(view.project, queryOf(asked), first, frame, tracks, shape, signal) : [];
+            return { list, rows };
+          },
+          {
+            ready: ({ list, rows }) => store.dispatch(matchesArrived(list, rows)),
+            failed: (error) => store.dispatch(matchesFailed(error)),
+          },
+        );
+      }, askDelay);
+      return () => clearTimeout(timer);
+    });
+  });
+}
+
+function loadTotals(store: Store, matches: MatchScene): void {
+  const requests = latest();
+  const key = $derived(matches.totalsKey);
+  const attempt = $derived(store.state.matches.attempt);
+  $effect(() => {
+    const asked = key;
+    void attempt;
+    requests.cancel();
+    return untrack(() => {
+      if (asked === null) {
+        if (matches.waiting !== "choosing") store.dispatch(totalsCleared());
+        return;
+      }
+      store.dispatch(totalsAsked());
+      const timer = setTimeout(() => {
+        const { project } = store.state.view;
+        void requests.run((signal) => postMatchTotals(project, queryOf(asked), signal), {
+          ready: (totals) => store.dispatch(totalsArrived(asked, totals)),
+          failed: (error) => store.dispatch(totalsFailed(error)),
+        });
+      }, askDelay);
+      return () => clearTimeout(timer);
+    });
+  });
+}
+
+/** Pages that are scrolled to; a page no longer seen is given up. */
+function loadPages(store: Store, matches: MatchScene): void {
+  const running = new RunningRequests();
+  const wanted = $derived.by((): readonly number[] => {
+    const { shown, seen, isStale } = matches;
+    if (!shown || isStale || matches.list.status !== "ready") return [];
+    const first = Math.floor(seen.start / matchPageSize);
+    const last = Math.floor(Math.max(seen.start, seen.end - 1) / matchPageSize);
+    const places = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    return places.filter((index) => index * matchPageSize < matches.rowCount && !shown.pages.has(index));
+  });
+  async function load(key: string, index: number): Promise<void> {
+    const name = `${index}|${key}`;
+    const signal = running.start(name);
+    store.dispatch(matchPageChanged(key, index, { status: "loading" }));
+    try {
+      const query = { ...queryOf(key), offset: index * matchPageSize, count: matchPageSize };
+      const page = await postMatches(store.state.view.project, query, signal);
+      const known = { knownCount: page.offset + page.matches.length + (page.isLast ? 0 : 1), matchCount: page.matchCount ?? null };
+      store.dispatch(matchPageChanged(key, index, ready(page.matches), known));
+    } catch (error) {
+      store.dispatch(matchPageChanged(key, index, isAbort(error) ? null : failed(asApiError(error))));
+    } finally {
+      running.done(name);
+    }
+  }
+  $effect(() => {
+    const indices = wanted;
+    const key = matches.shown?.key;
+    if (indices.length === 0 || key === undefined) return;
+    const timer = setTimeout(() => {
+      for (const index of indices) if (!running.has(`${index}|${key}`)) void load(key, index);
+    }, rowDelay);
+    return () => clearTimeout(timer);
+  });
+  $effect(() => {
+    const { start, end } = matches.seen;
+    running.abort((name) => {
+      const at = parseInt(name, 10) * matchPageSize;
+      return at >= end + matchPageSize || at + 2 * matchPageSize <= start;
+    });
+  });
+}
+
+/** Rows that are seen and not there, or there in another shape. */
+function loadRows(store: Store, matches: MatchScene): void {
+  const requests = latest();
+  const missing = $derived.by((): readonly Match[] => {
+    const { seen, rowShape, shown, isStale } = matches;
+    if (!shown || isStale || matches.frame.columns === 0 || matches.list.status !== "ready") return [];
+    const { rows } = store.state.matches;
+    const found: Match[] = [];
+    for (let place = seen.start; place < seen.end && found.length < mostRowsAsked; place++) {
+      const match = matches.matchAt(place);
+      const row = match && rows.get(matchKey(match));
+      if (match && row?.status !== "failed" && valueOf(row)?.shape !== rowShape) found.push(match);
+    }
+    return found;
+  });
+  const missingKey = $derived(missing.map(matchKey).join(" ") + matches.rowShape);
+  $effect(() => {
+    void missingKey;
+    return untrack(() => {
+      const asked = missing;
+      const { shown, frame, tracks, rowShape } = matches;
+      if (asked.length === 0 || !shown) return;
+      const timer = setTimeout(() => {
+        const { project } = store.state.view;
+        void requests.run((signal) => requestRows(project, queryOf(shown.key), asked, frame, tracks, rowShape, signal), {
+          ready: (rows) => store.dispatch(rowsChanged(rows.map(([key, row]) => [key, ready(row)] as const))),
+          failed: (error) => store.dispatch(rowsChanged(asked.map((match) => [matchKey(match), failed(error)] as const))),
+        });
+      }, rowDelay);
+      return () => clearTimeout(timer);
+    });
+  });
+}
+
+/** The cells and state lines of matches that are open. */
+function loadDetails(store: Store, matches: MatchScene): void {
+  const running = new RunningRequests();
+  const wanted = $derived.by((): readonly { match: Match; start: number; end: number }[] => {
+    if (matches.isStale || matches.list.status !== "ready") return [];
+    const { rows, details } = store.state.matches;
+    return matches.openPlaces.flatMap((place) => {
+      const match = matches.matchAt(place);
+      const row = match && valueOf(rows.get(matchKey(match)));
+      if (!match || !row || row.shape !== matches.rowShape) return [];
+      const detail = details.get(matchKey(match));
+      const steps = valueOf(detail)?.steps;
+      const isThere = detail !== undefined && (detail.status !== "ready" || (steps?.start === row.start && steps.end === row.end));
+      return isThere ? [] : [{ match, start: row.start, end: row.end }];
+    });
+  });
+  async function load(key: string, match: Match, steps: { start: number; end: number }): Promise<void> {
+    const name = matchKey(match);
+    const signal = running.start(name);
+    const isMine = (): boolean => matches.shown?.key === key;
+    store.dispatch(detailChanged(name, reloading(store.state.matches.details.get(name) ?? idle)));
+    try {
+      const detail = await requestDetail(store.state.view.project, queryOf(key), match, steps, signal);
+      if (isMine()) store.dispatch(detailChanged(name, ready(detail)));
+    } catch (error) {
+      if (isMine()) store.dispatch(detailChanged(name, isAbort(error) ? null : failed(asApiError(error))));
+    } finally {
+      running.done(name);
+    }
+  }
+  $effect(() => {
+    const list = wanted;
+    untrack(() => {
+      const key = matches.shown?.key;
+      if (key === undefined) return;
+      for (const { match, start, end } of list) if (!running.has(matchKey(match))) void load(key, match, { start, end });
+    });
+  });
+}
