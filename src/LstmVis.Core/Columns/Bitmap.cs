@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace LstmVis.Core;
 
-/// <summary>Where one cell is on: one bit per position, bit p of word p / 64. Immutable once built.</summary>
+/// <summary>Where one cell is on: one bit per position, bit p of word p / 64. Immutable once built, until the last that holds it lets go.</summary>
 /// <remarks>
 /// Words in front of the first and behind the last are there and zero, so that kernels load neighbours of any word without looking where they
 /// are. Aligned to cache lines, so that a vector never lies across two.
@@ -17,15 +17,30 @@ internal sealed class Bitmap
     /// <summary>Positions per block, the unit in which kernels work: one 256-bit vector.</summary>
     public const int BlockPositions = 256;
 
+    private readonly BitmapMemory? _memory;
     private readonly ulong[] _words;
     private readonly int _offset;
+    private int _uses = 1;
 
-    public Bitmap(int positionCount)
+    /// <summary>Makes an empty bitmap.</summary>
+    /// <param name="positionCount">How many positions it has.</param>
+    /// <param name="memory">Where its memory comes from and goes to; null takes new memory.</param>
+    public Bitmap(int positionCount, BitmapMemory? memory = null)
+        : this(positionCount, memory, out bool isClear)
+    {
+        if (!isClear)
+            Words.Clear();
+    }
+
+    private Bitmap(int positionCount, BitmapMemory? memory, out bool isClear)
     {
         PositionCount = positionCount;
         BlockCount = (int)(((long)positionCount + BlockPositions - 1) / BlockPositions);
         WordCount = BlockCount * (BlockPositions / 64);
-        _words = GC.AllocateArray<ulong>(WordCount + (3 * Padding), pinned: true);
+        _memory = memory;
+        ulong[]? used = memory?.TryTake(WordCount + (3 * Padding));
+        isClear = used is null;
+        _words = used ?? GC.AllocateArray<ulong>(WordCount + (3 * Padding), pinned: true);
         nuint address;
         unsafe
         {
@@ -33,6 +48,24 @@ internal sealed class Bitmap
         }
 
         _offset = Padding + (int)((64 - (address % 64)) % 64 / sizeof(ulong));
+    }
+
+    /// <summary>Makes a bitmap whose words up to the last position are about to be written, all of them, and may hold anything until then.</summary>
+    public static Bitmap CreateUnset(int positionCount, BitmapMemory? memory)
+    {
+        var bitmap = new Bitmap(positionCount, memory, out _);
+        bitmap.Words[(int)(((long)positionCount + 63) / 64)..].Clear();
+        return bitmap;
+    }
+
+    /// <summary>Says that one more holds this bitmap.</summary>
+    public void AddUse() => Interlocked.Increment(ref _uses);
+
+    /// <summary>Says that one who held it does no more. The last one gives its memory back; a bitmap that is never released is simply collected.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _uses) == 0)
+            _memory?.GiveBack(_words);
     }
 
     public int PositionCount { get; }
@@ -86,7 +119,7 @@ internal sealed class Bitmap
     /// <summary>The same backwards: bit p of the copy is bit <c>PositionCount - 1 - p</c>.</summary>
     public Bitmap Mirror()
     {
-        var mirrored = new Bitmap(PositionCount);
+        Bitmap mirrored = CreateUnset(PositionCount, _memory);
         Span<ulong> words = mirrored.Words;
         int shift = (64 - (PositionCount & 63)) & 63;
         int last = (int)(((long)PositionCount + 63) / 64) - 1;
@@ -108,7 +141,7 @@ internal sealed class Bitmap
     /// <param name="offAfter">The same behind a run.</param>
     public Bitmap KeepRunsWithGaps(StepPositions positions, int offBefore, int offAfter)
     {
-        var kept = new Bitmap(PositionCount);
+        var kept = new Bitmap(PositionCount, _memory);
         Span<ulong> words = kept.Words;
         int previousEnd = -1;
         int filled = 0;

@@ -14,7 +14,7 @@ internal readonly record struct BitmapKey(int Source, int Cell, OnTest Test, int
 }
 
 /// <summary>Bitmaps of recent searches, as many as the budget holds; the least recently used go first.</summary>
-/// <remarks>A bitmap that is in use elsewhere stays valid when it goes: its memory is freed when nobody refers to it any more.</remarks>
+/// <remarks>A bitmap that is in use elsewhere stays valid when it goes: whoever gets one from here releases it when done.</remarks>
 internal sealed class BitmapCache(long budgetBytes)
 {
     private readonly Lock _lock = new();
@@ -23,6 +23,7 @@ internal sealed class BitmapCache(long budgetBytes)
 
     public long UsedBytes { get; private set; }
 
+    /// <summary>A bitmap that the caller then holds, or null.</summary>
     public Bitmap? Find(BitmapKey key)
     {
         lock (_lock)
@@ -31,10 +32,12 @@ internal sealed class BitmapCache(long budgetBytes)
                 return null;
             _byUse.Remove(node);
             _byUse.AddFirst(node);
+            node.Value.Bitmap.AddUse();
             return node.Value.Bitmap;
         }
     }
 
+    /// <summary>Keeps a bitmap, which the caller goes on holding.</summary>
     public void Add(BitmapKey key, Bitmap bitmap)
     {
         lock (_lock)
@@ -46,10 +49,12 @@ internal sealed class BitmapCache(long budgetBytes)
                 _nodes.Remove(last.Value.Key);
                 _byUse.RemoveLast();
                 UsedBytes -= last.Value.Bitmap.Bytes;
+                last.Value.Bitmap.Release();
             }
 
             _nodes.Add(key, _byUse.AddFirst((key, bitmap)));
             UsedBytes += bitmap.Bytes;
+            bitmap.AddUse();
         }
     }
 }

@@ -9,14 +9,12 @@ internal sealed class ChunkEncoder
     private readonly float[] _least = new float[256];
     private readonly float[] _greatest = new float[256];
     private float[] _values = [];
-    private readonly byte[] _rowCodes;
 
     public ChunkEncoder(Source source, CodeBook book, IndexPlan plan)
     {
         _source = source;
         _book = book;
         _plan = plan;
-        _rowCodes = new byte[plan.BlockCount * 64];
         Array.Fill(_least, float.PositiveInfinity);
         Array.Fill(_greatest, float.NegativeInfinity);
     }
@@ -28,11 +26,11 @@ internal sealed class ChunkEncoder
     /// <param name="count">A multiple of 64; positions behind the corpus get code 0.</param>
     /// <param name="room">Positions that the segment has room for.</param>
     /// <param name="codes">The layout by cell: <c>[cell, position]</c>.</param>
-    /// <param name="rows">The layout by row: <c>[cell / 64, position, cell % 64]</c>.</param>
+    /// <param name="rows">The layout by row: <c>[position, cell]</c>, cells filled up to a multiple of 64.</param>
     public void Encode(StepPositions positions, StepRange segment, int first, int count, int room, Span<byte> codes, Span<byte> rows)
     {
-        for (int block = 0; block < _plan.BlockCount; block++)
-            rows.Slice(((block * room) + first) * 64, count * 64).Clear();
+        int stride = _plan.RowBytes;
+        rows.Slice(first * stride, count * stride).Clear();
         int start = Math.Min(segment.Start + first, segment.End);
         int end = Math.Min(segment.Start + first + count, segment.End);
         foreach ((int filled, StepRange piece) in positions.Split(new StepRange(start, end)))
@@ -42,19 +40,10 @@ internal sealed class ChunkEncoder
                 _values = new float[needed];
             _source.States.ReadRows(new StepRange(piece.Start - filled, piece.End - filled), _values);
             for (int row = 0; row < piece.Length; row++)
-            {
-                _book.Encode(_values.AsSpan(row * _source.CellCount, _source.CellCount), _rowCodes, _least, _greatest);
-                int place = piece.Start + row - segment.Start;
-                for (int block = 0; block < _plan.BlockCount; block++)
-                    _rowCodes.AsSpan(block * 64, 64).CopyTo(rows[(((block * room) + place) * 64)..]);
-            }
+                _book.Encode(_values.AsSpan(row * _source.CellCount, _source.CellCount), rows[((piece.Start + row - segment.Start) * stride)..], _least, _greatest);
         }
 
-        for (int block = 0; block < _plan.BlockCount; block++)
-        {
-            int cell = block * 64;
-            ByteTranspose.Columns(rows.Slice(((block * room) + first) * 64, count * 64), count, Math.Min(64, _plan.CellCount - cell), codes[((cell * room) + first)..], room);
-        }
+        ByteTranspose.Columns(rows.Slice(first * stride, count * stride), stride, count, _plan.CellCount, codes[first..], room);
     }
 
     /// <summary>Adds what this thread saw of least and greatest numbers by code.</summary>

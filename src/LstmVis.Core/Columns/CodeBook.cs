@@ -64,6 +64,7 @@ internal sealed class CodeBook
     /// <param name="codes">Receives one code each.</param>
     /// <param name="least"><c>[code]</c>; lowered where needed.</param>
     /// <param name="greatest"><c>[code]</c>; raised where needed.</param>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void Encode(ReadOnlySpan<float> values, Span<byte> codes, Span<float> least, Span<float> greatest)
     {
         ReadOnlySpan<byte> tableCodes = _tableCodes;

@@ -1,7 +1,7 @@
 namespace LstmVis.Core;
 
 /// <summary>Builds bitmaps from the codes of an index, and asks the source itself only where a code does not tell.</summary>
-internal sealed class CodeColumns(SourceIndex index, Source source, StepPositions positions, ICodeKernel kernel)
+internal sealed class CodeColumns(SourceIndex index, Source source, StepPositions positions, ICodeKernel kernel, BitmapMemory? memory = null)
 {
     /// <summary>Builds the bitmaps of some cells.</summary>
     public Bitmap[] Build(ReadOnlyMemory<int> cells, ReadOnlyMemory<OnTest> tests, ParallelOptions parallel)
@@ -10,13 +10,13 @@ internal sealed class CodeColumns(SourceIndex index, Source source, StepPosition
         var codeTests = new CodeTest[cells.Length];
         for (int place = 0; place < bitmaps.Length; place++)
         {
-            bitmaps[place] = new Bitmap(positions.PositionCount);
+            bitmaps[place] = Bitmap.CreateUnset(positions.PositionCount, memory);
             codeTests[place] = place > 0 && tests.Span[place] == tests.Span[place - 1] ? codeTests[place - 1] : index.GetTest(tests.Span[place]);
         }
 
         // Segments are whole words, so no two threads write to the same.
         int segments = index.Segments.Length;
-        Parallel.For(0, cells.Length * segments, parallel, unit =>
+        Loops.Run(cells.Length * segments, parallel, unit =>
         {
             int place = unit / segments;
             BuildSegment(index.Segments[unit % segments], cells.Span[place], tests.Span[place], codeTests[place], bitmaps[place], parallel.CancellationToken);

@@ -1,7 +1,7 @@
 namespace LstmVis.Core;
 
 /// <summary>Builds bitmaps from the float numbers of a source: exact and without any index, but every number of the rows has to be read.</summary>
-internal sealed class FloatColumns(IStateMatrix states, StepPositions positions)
+internal sealed class FloatColumns(IStateMatrix states, StepPositions positions, BitmapMemory? memory = null)
 {
     private const int ChunkPositions = 1 << 14;
 
@@ -10,7 +10,7 @@ internal sealed class FloatColumns(IStateMatrix states, StepPositions positions)
     {
         var bitmaps = new Bitmap[cells.Length];
         for (int place = 0; place < bitmaps.Length; place++)
-            bitmaps[place] = new Bitmap(positions.PositionCount);
+            bitmaps[place] = new Bitmap(positions.PositionCount, memory);
 
         // Chunks are whole words, so no two threads write to the same.
         int chunks = (int)(((long)positions.PositionCount + ChunkPositions - 1) / ChunkPositions);

@@ -60,7 +60,7 @@ internal sealed class IndexBuilder
             {
                 int room = _plan.GetRoom(segment);
                 int codeBytes = IndexFile.HeaderBytes + (_plan.CellCount * room);
-                int rowBytes = IndexFile.HeaderBytes + (_plan.BlockCount * room * 64);
+                int rowBytes = IndexFile.HeaderBytes + (_plan.RowBytes * room);
                 codes = codes?.Length == codeBytes ? codes : GC.AllocateUninitializedArray<byte>(codeBytes);
                 rows = rows?.Length == rowBytes ? rows : GC.AllocateUninitializedArray<byte>(rowBytes);
                 Build(segment, planId, codes, rows);
@@ -135,7 +135,7 @@ internal sealed class IndexBuilder
             return false;
         int room = _plan.GetRoom(segment);
         return HasSums(SegmentName("codes", segment), IndexFile.HeaderBytes + ((long)_plan.CellCount * room), seal.Codes)
-            && HasSums(SegmentName("rows", segment), IndexFile.HeaderBytes + ((long)_plan.BlockCount * room * 64), seal.Rows)
+            && HasSums(SegmentName("rows", segment), IndexFile.HeaderBytes + ((long)_plan.RowBytes * room), seal.Rows)
             && HasSums(SegmentName("buckets", segment), IndexFile.HeaderBytes + (512 * sizeof(float)), seal.Buckets);
     }
 
@@ -166,7 +166,7 @@ internal sealed class IndexBuilder
         int room = _plan.GetRoom(segment);
         StepRange positions = _plan.GetPositions(segment);
         IndexFile.CreateHeader("|u1", _plan.CellCount, room).CopyTo(codes, 0);
-        IndexFile.CreateHeader("|u1", _plan.BlockCount, room, 64).CopyTo(rows, 0);
+        IndexFile.CreateHeader("|u1", room, _plan.RowBytes).CopyTo(rows, 0);
         float[] least = new float[256];
         float[] greatest = new float[256];
         Array.Fill(least, float.PositiveInfinity);

@@ -15,10 +15,14 @@ namespace LstmVis.Core;
 /// <param name="Boundaries">The checksum of the file of boundaries.</param>
 internal sealed record IndexPlan(int Version, string Source, string Fingerprint, string Documents, int StepCount, int CellCount, int PositionCount, int SegmentPositions, string Boundaries)
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
     private const long SegmentBytes = 48 << 20;
 
+    /// <summary>Blocks of 64 cells in a row.</summary>
     public int BlockCount => (CellCount + 63) / 64;
+
+    /// <summary>Codes of a row, filled up to whole blocks.</summary>
+    public int RowBytes => BlockCount * 64;
 
     public int SegmentCount => (int)(((long)PositionCount + SegmentPositions - 1) / SegmentPositions);
 

@@ -4,7 +4,7 @@ namespace LstmVis.Core;
 /// <param name="FirstPosition">The first position in it.</param>
 /// <param name="Room">How many positions it has room for; a multiple of 64.</param>
 /// <param name="Codes">By cell: <c>[cell, position]</c>.</param>
-/// <param name="Rows">By row: <c>[cell / 64, position, cell % 64]</c>.</param>
+/// <param name="Rows">By row: <c>[position, cell]</c>, cells filled up to a multiple of 64.</param>
 /// <param name="Least"><c>[code]</c>: the least number that has each code.</param>
 /// <param name="Greatest"><c>[code]</c>: the greatest.</param>
 internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Codes, MappedBytes Rows, float[] Least, float[] Greatest)
@@ -12,8 +12,8 @@ internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Cod
     /// <summary>The codes of one cell.</summary>
     public ReadOnlySpan<byte> GetColumn(int cell) => Codes.Slice((long)cell * Room, Room);
 
-    /// <summary>The rows of one block of 64 cells, from a position relative to the segment.</summary>
-    public ReadOnlySpan<byte> GetRows(int block, int place, int count) => Rows.Slice((((long)block * Room) + place) * 64, count * 64);
+    /// <summary>Whole rows, from a position relative to the segment.</summary>
+    public ReadOnlySpan<byte> GetRows(int place, int count, int rowBytes) => Rows.Slice((long)place * rowBytes, count * rowBytes);
 }
 
 /// <summary>An index that is whole and proven right, open for reading.</summary>

@@ -3,11 +3,14 @@ namespace LstmVis.Core;
 /// <summary>The fast matcher: exact answers from bitmaps of the selected cells.</summary>
 internal sealed class BitmapMatcher : IIndexedMatcher
 {
+    private const long FreeMemoryBytes = 32L << 20;
+
     private readonly Documents _documents;
     private readonly IReadOnlyList<Source> _sources;
     private readonly MatcherOptions _options;
     private readonly StepPositions _positions;
     private readonly BitmapCache _cache;
+    private readonly BitmapMemory _memory = new(FreeMemoryBytes);
     private readonly IndexKeeper _indexes;
     private readonly IBoundKernel _boundKernel;
     private readonly ICodeKernel _codeKernel;
@@ -76,14 +79,17 @@ internal sealed class BitmapMatcher : IIndexedMatcher
     {
         if (selection.Cells.Count == 0)
             return new MatchPage(offset, [], true);
-        var ranker = new LevelRanker(Plan(selection, options, cancellation), MatchRequest.GetLimit(offset, count));
-        return MatchRequest.GetPage(ranker.Rank(), offset, count);
+        using SearchPlan plan = Plan(selection, options, cancellation);
+        return MatchRequest.GetPage(new LevelRanker(plan, MatchRequest.GetLimit(offset, count)).Rank(), offset, count);
     }
 
-    private MatchTotals Count(Selection selection, MatchOptions options, IProgress<MatchProgress>? progress, CancellationToken cancellation) =>
-        selection.Cells.Count == 0
-            ? new TotalsBuilder(0, options).ToTotals()
-            : new CandidateCounter(Plan(selection, options, cancellation), progress).Count();
+    private MatchTotals Count(Selection selection, MatchOptions options, IProgress<MatchProgress>? progress, CancellationToken cancellation)
+    {
+        if (selection.Cells.Count == 0)
+            return new TotalsBuilder(0, options).ToTotals();
+        using SearchPlan plan = Plan(selection, options, cancellation);
+        return new CandidateCounter(plan, progress).Count();
+    }
 
     // Mapped files must not go away under a search, so disposal waits for those that run.
     private T Search<T>(Func<CancellationToken, T> search, CancellationToken cancellation)
@@ -180,19 +186,25 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         if (missing.Length == 0)
             return bitmaps!;
         Bitmap[] plain = GetPlain([.. missing.Select(place => keys[place].Plain)], parallel);
-        Parallel.For(0, missing.Length, parallel, number =>
+        Loops.Run(missing.Length, parallel, number =>
         {
             BitmapKey key = keys[missing[number]];
             Bitmap bitmap = plain[number];
             if (key.OffBefore > 0 || key.OffAfter > 0)
-                bitmap = bitmap.KeepRunsWithGaps(_positions, key.OffBefore, key.OffAfter);
+                bitmap = Replace(bitmap, bitmap.KeepRunsWithGaps(_positions, key.OffBefore, key.OffAfter));
             if (key.IsMirrored)
-                bitmap = bitmap.Mirror();
+                bitmap = Replace(bitmap, bitmap.Mirror());
             bitmaps[missing[number]] = bitmap;
             if (key != key.Plain)
                 _cache.Add(key, bitmap);
         });
         return bitmaps!;
+    }
+
+    private static Bitmap Replace(Bitmap old, Bitmap replacement)
+    {
+        old.Release();
+        return replacement;
     }
 
     private Bitmap[] GetPlain(BitmapKey[] keys, ParallelOptions parallel)
@@ -207,8 +219,8 @@ internal sealed class BitmapMatcher : IIndexedMatcher
             OnTest[] tests = [.. missing.Select(place => keys[place].Test)];
             Source source = _sources[group.Key];
             Bitmap[] built = _indexes.Find(group.Key) is { } index
-                ? new CodeColumns(index, source, _positions, _codeKernel).Build(cells, tests, parallel)
-                : new FloatColumns(source.States, _positions).Build(cells, tests, parallel);
+                ? new CodeColumns(index, source, _positions, _codeKernel, _memory).Build(cells, tests, parallel)
+                : new FloatColumns(source.States, _positions, _memory).Build(cells, tests, parallel);
             for (int number = 0; number < missing.Length; number++)
             {
                 bitmaps[missing[number]] = built[number];

@@ -16,13 +16,9 @@ internal sealed class CandidateCounter(SearchPlan plan, IProgress<MatchProgress>
             int end = Math.Min(first + ReportEveryBlocks, query.BlockCount);
             int start = first;
             int chunks = (end - first + BlocksAtOnce - 1) / BlocksAtOnce;
-            Parallel.For(0, chunks, plan.Parallel,
+            Loops.Run(chunks, plan.Parallel,
                 () => new Worker(new CandidateGatherer(plan.Bitmaps, rule), new TotalsBuilder(plan.Bitmaps.Length, plan.Options), []),
-                (chunk, _, worker) =>
-                {
-                    worker.Run(plan, query, start + (chunk * BlocksAtOnce), Math.Min(start + ((chunk + 1) * BlocksAtOnce), end));
-                    return worker;
-                },
+                (chunk, worker) => worker.Run(plan, query, start + (chunk * BlocksAtOnce), Math.Min(start + ((chunk + 1) * BlocksAtOnce), end)),
                 worker =>
                 {
                     lock (totals)

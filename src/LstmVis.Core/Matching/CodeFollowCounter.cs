@@ -3,6 +3,8 @@ namespace LstmVis.Core;
 /// <summary>Counts on the codes of an index, 64 cells at a time, and stops when the limit is passed.</summary>
 internal sealed class CodeFollowCounter(SourceIndex index, Source source, Pattern pattern, FollowTables tables, OnTest[] tests, IFollowKernel kernel, CancellationToken cancellation) : FollowCounter
 {
+    private const int RowsAtOnce = 4096;
+
     private readonly byte[] _alive = new byte[64];
     private readonly byte[] _unsure = new byte[64];
     private float[] _column = [];
@@ -32,12 +34,12 @@ internal sealed class CodeFollowCounter(SourceIndex index, Source source, Patter
         {
             IndexSegment segment = index.Segments[position / segmentPositions];
             int place = position - segment.FirstPosition;
-            int rows = Math.Min(segment.Room - place, all.End + filled - position);
-            count = kernel.Narrow(segment.GetRows(block, place, rows), range.Start + filled - position, range.End + filled - position, tables, block * 64, _alive, _unsure);
+            int rows = Math.Min(Math.Min(segment.Room - place, all.End + filled - position), RowsAtOnce);
+            count = kernel.Narrow(segment.GetRows(place, rows, index.Plan.RowBytes)[(block * 64)..], rows, index.Plan.RowBytes, range.Start + filled - position, range.End + filled - position, tables, block * 64, _alive, _unsure);
             if (count == 0)
                 return 0;
             position += rows;
-            if (rows > 4096)
+            if (rows == RowsAtOnce)
                 cancellation.ThrowIfCancellationRequested();
         }
 

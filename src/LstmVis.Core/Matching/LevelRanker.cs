@@ -65,7 +65,7 @@ internal sealed class LevelRanker
     {
         int[] maxima = new int[query.BlockCount];
         int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
-        Parallel.For(0, chunks, _plan.Parallel, chunk =>
+        Loops.Run(chunks, _plan.Parallel, chunk =>
             _plan.Kernel.FindMaxima(query, chunk * BlocksAtOnce, maxima.AsSpan(chunk * BlocksAtOnce, Math.Min(BlocksAtOnce, maxima.Length - (chunk * BlocksAtOnce)))));
         return maxima;
     }
@@ -74,7 +74,7 @@ internal sealed class LevelRanker
     {
         int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
         var found = new List<Candidate>?[chunks];
-        Parallel.For(0, chunks, _plan.Parallel, () => new CandidateGatherer(_plan.Bitmaps, _plan.Rule), (chunk, _, gatherer) =>
+        Loops.Run(chunks, _plan.Parallel, () => new CandidateGatherer(_plan.Bitmaps, _plan.Rule), (chunk, gatherer) =>
         {
             Span<ulong> anchors = stackalloc ulong[Bitmap.BlockPositions / 64];
             int end = Math.Min((chunk + 1) * BlocksAtOnce, maxima.Length);
@@ -86,8 +86,6 @@ internal sealed class LevelRanker
                 _plan.Kernel.MarkAnchors(query, block, low, anchors);
                 gatherer.GatherBlock(block, anchors, low, high, found[chunk] ??= []);
             }
-
-            return gatherer;
         }, _ => { });
         var all = new List<Candidate>(found.Sum(list => list?.Count ?? 0));
         foreach (List<Candidate>? list in found)
@@ -161,22 +159,8 @@ internal sealed class LevelRanker
     {
         int selected = _plan.Bitmaps.Length;
         var matches = new (Match Match, Candidate Candidate)[candidates.Length];
-        if (candidates.Length < 16)
-        {
-            FollowCounter[] counters = RentCounters();
-            for (int place = 0; place < matches.Length; place++)
-                matches[place] = Count(candidates.Span[place], counters, limit, selected);
-            _counters.Add(counters);
-        }
-        else
-        {
-            Parallel.For(0, candidates.Length, _plan.Parallel, RentCounters, (place, _, counters) =>
-            {
-                matches[place] = Count(candidates.Span[place], counters, limit, selected);
-                return counters;
-            }, _counters.Add);
-        }
-
+        ParallelOptions parallel = candidates.Length < 16 ? _plan.Single : _plan.Parallel;
+        Loops.Run(candidates.Length, parallel, RentCounters, (place, counters) => matches[place] = Count(candidates.Span[place], counters, limit, selected), _counters.Add);
         Array.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match));
         foreach ((Match match, Candidate candidate) in matches)
         {

@@ -5,7 +5,7 @@ namespace LstmVis.Core;
 /// Margins of several steps are a matter of bitmaps (<see cref="Bitmap.KeepRunsWithGaps"/>), and a margin only behind the range is a margin
 /// before it when time runs backwards, so that three shapes are left for everything else.
 /// </remarks>
-internal sealed class SearchPlan
+internal sealed class SearchPlan : IDisposable
 {
     public required Selection Selection { get; init; }
 
@@ -24,10 +24,20 @@ internal sealed class SearchPlan
 
     public required ParallelOptions Parallel { get; init; }
 
+    /// <summary>One thread, for what is too little to share.</summary>
+    public ParallelOptions Single => field ??= new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = Parallel.CancellationToken };
+
     /// <summary>How many candidates are settled in one go, at least.</summary>
     public required int CountedAtOnce { get; init; }
 
     public RunShape Shape => GetShape(Selection.Pattern);
+
+    /// <summary>Lets go of the bitmaps.</summary>
+    public void Dispose()
+    {
+        foreach (Bitmap bitmap in Bitmaps)
+            bitmap.Release();
+    }
 
     public CandidateRule Rule => new(Shape, Options.WindowLength ?? 0, Options.MinLength, Options.MaxLength);
 

@@ -131,8 +131,8 @@ public class CodeBookTests
             int onStart = random.Next(-1, 3);
             int onEnd = onStart + random.Next(1, 5);
             Assert.Equal(
-                scalarFollow.Narrow(codes, onStart, onEnd, tables, 0, alive[0], unsure[0]),
-                vectorFollow.Narrow(codes, onStart, onEnd, tables, 0, alive[1], unsure[1]));
+                scalarFollow.Narrow(codes, codes.Length / 64, 64, onStart, onEnd, tables, 0, alive[0], unsure[0]),
+                vectorFollow.Narrow(codes, codes.Length / 64, 64, onStart, onEnd, tables, 0, alive[1], unsure[1]));
             Assert.Equal(alive[0], alive[1]);
             for (int cell = 0; cell < 64; cell++)
                 Assert.Equal(alive[0][cell] & unsure[0][cell], alive[1][cell] & unsure[1][cell]);
@@ -149,7 +149,7 @@ public class CodeBookTests
             random.NextBytes(source);
             int columns = random.Next(1, 65);
             byte[] destination = new byte[columns * rows];
-            ByteTranspose.Columns(source, rows, columns, destination, rows);
+            ByteTranspose.Columns(source, 64, rows, columns, destination, rows);
             for (int row = 0; row < rows; row++)
             {
                 for (int column = 0; column < columns; column++)

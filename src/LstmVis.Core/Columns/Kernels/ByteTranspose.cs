@@ -5,13 +5,14 @@ namespace LstmVis.Core;
 /// <summary>Turns rows of bytes into columns.</summary>
 internal static class ByteTranspose
 {
-    /// <summary>Copies <c>source[row * 64 + column]</c> to <c>destination[column * stride + row]</c>.</summary>
-    /// <param name="source">Rows of 64 bytes.</param>
+    /// <summary>Copies <c>source[row * sourceStride + column]</c> to <c>destination[column * stride + row]</c>.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="sourceStride">From one row to the next; all columns and up to seven bytes behind them are there.</param>
     /// <param name="rowCount">How many rows; a multiple of 8.</param>
-    /// <param name="columnCount">How many of the 64 columns are wanted.</param>
+    /// <param name="columnCount">How many columns are wanted.</param>
     /// <param name="destination">Receives the columns.</param>
     /// <param name="stride">From one column to the next.</param>
-    public static void Columns(ReadOnlySpan<byte> source, int rowCount, int columnCount, Span<byte> destination, int stride)
+    public static void Columns(ReadOnlySpan<byte> source, int sourceStride, int rowCount, int columnCount, Span<byte> destination, int stride)
     {
         // 64 rows at a time, so that whole cache lines of the destination are written before the next column evicts them.
         for (int firstRow = 0; firstRow < rowCount; firstRow += 64)
@@ -20,16 +21,16 @@ internal static class ByteTranspose
             for (int column = 0; column < columnCount; column += 8)
             {
                 for (int row = firstRow; row < endRow; row += 8)
-                    Square(source[((row * 64) + column)..], Math.Min(8, columnCount - column), destination[((column * stride) + row)..], stride);
+                    Square(source[((row * sourceStride) + column)..], sourceStride, Math.Min(8, columnCount - column), destination[((column * stride) + row)..], stride);
             }
         }
     }
 
     // Eight by eight bytes in eight words: swap the off-diagonal quarters of 4 x 4, then of 2 x 2, then of single bytes.
-    private static void Square(ReadOnlySpan<byte> source, int columnCount, Span<byte> destination, int stride)
+    private static void Square(ReadOnlySpan<byte> source, int sourceStride, int columnCount, Span<byte> destination, int stride)
     {
-        ulong a0 = Read(source, 0), a1 = Read(source, 1), a2 = Read(source, 2), a3 = Read(source, 3);
-        ulong a4 = Read(source, 4), a5 = Read(source, 5), a6 = Read(source, 6), a7 = Read(source, 7);
+        ulong a0 = Read(source, 0), a1 = Read(source, sourceStride), a2 = Read(source, 2 * sourceStride), a3 = Read(source, 3 * sourceStride);
+        ulong a4 = Read(source, 4 * sourceStride), a5 = Read(source, 5 * sourceStride), a6 = Read(source, 6 * sourceStride), a7 = Read(source, 7 * sourceStride);
         Swap(ref a0, ref a4, 32, 0x00000000FFFFFFFF);
         Swap(ref a1, ref a5, 32, 0x00000000FFFFFFFF);
         Swap(ref a2, ref a6, 32, 0x00000000FFFFFFFF);
@@ -59,7 +60,7 @@ internal static class ByteTranspose
             Write(destination, 7, stride, a7);
     }
 
-    private static ulong Read(ReadOnlySpan<byte> source, int row) => BinaryPrimitives.ReadUInt64LittleEndian(source[(row * 64)..]);
+    private static ulong Read(ReadOnlySpan<byte> source, int start) => BinaryPrimitives.ReadUInt64LittleEndian(source[start..]);
 
     private static void Write(Span<byte> destination, int column, int stride, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(destination[(column * stride)..], value);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LstmVis.Core;
@@ -48,6 +49,7 @@ internal sealed class ScalarCodeKernel : ICodeKernel
 /// <summary>Compares 32 codes at a time; the highest bit of each lane of a comparison is the bit of its position.</summary>
 internal sealed class VectorCodeKernel : ICodeKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Compare(ReadOnlySpan<byte> codes, CodeTest test, Span<ulong> on)
     {
         ref byte first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(codes);
@@ -79,6 +81,7 @@ internal sealed class VectorCodeKernel : ICodeKernel
         return anyMaybe != 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Test(Vector256<byte> codes, CodeTest test, ref uint anyMaybe)
     {
         uint unused = Vector256.Equals(codes, Vector256<byte>.Zero).ExtractMostSignificantBits();

@@ -27,7 +27,9 @@ internal sealed class FollowTables(int blockCount)
 internal interface IFollowKernel
 {
     /// <summary>Narrows with some consecutive rows of a block.</summary>
-    /// <param name="rows">Codes, <c>[row, 64]</c>.</param>
+    /// <param name="rows">Codes; those of the block are the first 64 of every row.</param>
+    /// <param name="rowCount">How many rows.</param>
+    /// <param name="stride">From one row to the next.</param>
     /// <param name="onStart">The first row where cells must be on; in rows outside <c>[onStart, onEnd)</c> they must be off.</param>
     /// <param name="onEnd">The first row behind those.</param>
     /// <param name="tables">The tests.</param>
@@ -35,7 +37,7 @@ internal interface IFollowKernel
     /// <param name="alive">64 bytes: 255 for each cell that may follow so far, else 0.</param>
     /// <param name="unsure">64 bytes: not 0 for cells of which some code did not tell.</param>
     /// <returns>How many may follow so far.</returns>
-    int Narrow(ReadOnlySpan<byte> rows, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure);
+    int Narrow(ReadOnlySpan<byte> rows, int rowCount, int stride, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure);
 }
 
 /// <summary>Picks the follow kernel for this machine.</summary>
@@ -48,15 +50,15 @@ internal static class FollowKernelFactory
 /// <summary>The specification: cell by cell, row by row.</summary>
 internal sealed class ScalarFollowKernel : IFollowKernel
 {
-    public int Narrow(ReadOnlySpan<byte> rows, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure)
+    public int Narrow(ReadOnlySpan<byte> rows, int rowCount, int stride, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure)
     {
         int count = 0;
         for (int cell = 0; cell < 64; cell++)
         {
             var test = new CodeTest(tables.HighOn[firstCell + cell], tables.LowOn[firstCell + cell], tables.HighMaybe[firstCell + cell], tables.LowMaybe[firstCell + cell]);
-            for (int row = 0; row < rows.Length / 64 && alive[cell] != 0; row++)
+            for (int row = 0; row < rowCount && alive[cell] != 0; row++)
             {
-                byte code = rows[(row * 64) + cell];
+                byte code = rows[(row * stride) + cell];
                 bool mustBeOn = row >= onStart && row < onEnd;
                 if (test.IsOn(code) == mustBeOn)
                     unsure[cell] |= test.IsMaybe(code) ? (byte)255 : (byte)0;
@@ -76,7 +78,8 @@ internal sealed class ScalarFollowKernel : IFollowKernel
 /// <summary>Works on 64 cells as two vectors of 32, and stops at the first row after which none is left.</summary>
 internal sealed class VectorFollowKernel : IFollowKernel
 {
-    public int Narrow(ReadOnlySpan<byte> rows, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Narrow(ReadOnlySpan<byte> rows, int rowCount, int stride, int onStart, int onEnd, FollowTables tables, int firstCell, Span<byte> alive, Span<byte> unsure)
     {
         ref byte codes = ref MemoryMarshal.GetReference(rows);
         ref byte aliveFirst = ref MemoryMarshal.GetReference(alive);
@@ -84,14 +87,13 @@ internal sealed class VectorFollowKernel : IFollowKernel
         var high = Vector256.LoadUnsafe(ref aliveFirst, 32);
         var leastLow = Vector256.LoadUnsafe(ref tables.HighOn[firstCell]);
         var leastHigh = Vector256.LoadUnsafe(ref tables.HighOn[firstCell], 32);
-        int rowCount = rows.Length / 64;
         if (tables.IsPlain)
         {
             for (int row = 0; row < rowCount; row++)
             {
                 var wanted = row >= onStart && row < onEnd ? Vector256<byte>.Zero : Vector256<byte>.AllBitsSet;
-                low &= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref codes, (nuint)(row * 64)), leastLow) ^ wanted;
-                high &= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref codes, (nuint)((row * 64) + 32)), leastHigh) ^ wanted;
+                low &= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref codes, (nuint)(row * stride)), leastLow) ^ wanted;
+                high &= Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref codes, (nuint)((row * stride) + 32)), leastHigh) ^ wanted;
                 if ((low | high) == Vector256<byte>.Zero)
                     break;
             }
@@ -104,8 +106,8 @@ internal sealed class VectorFollowKernel : IFollowKernel
             for (int row = 0; row < rowCount && (low | high) != Vector256<byte>.Zero; row++)
             {
                 var wanted = row >= onStart && row < onEnd ? Vector256<byte>.Zero : Vector256<byte>.AllBitsSet;
-                low &= Test(Vector256.LoadUnsafe(ref codes, (nuint)(row * 64)), leastLow, tables, firstCell, wanted, ref unsureLow);
-                high &= Test(Vector256.LoadUnsafe(ref codes, (nuint)((row * 64) + 32)), leastHigh, tables, firstCell + 32, wanted, ref unsureHigh);
+                low &= Test(Vector256.LoadUnsafe(ref codes, (nuint)(row * stride)), leastLow, tables, firstCell, wanted, ref unsureLow);
+                high &= Test(Vector256.LoadUnsafe(ref codes, (nuint)((row * stride) + 32)), leastHigh, tables, firstCell + 32, wanted, ref unsureHigh);
             }
 
             unsureLow.StoreUnsafe(ref unsureFirst);

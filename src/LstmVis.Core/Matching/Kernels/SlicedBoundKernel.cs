@@ -18,22 +18,24 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
     where TVector : unmanaged
     where TSlices : ISlices<TVector>
 {
-    private const int MaxLanes = BoundQuery.LongLength + 1;
-    private const int TileWords = 32;
     private const int BlockWords = Bitmap.BlockPositions / 64;
+
+    // Words per tile: few where there are many lanes, so that the planes of a tile stay in L1.
+    private static int GetTileWords(Lanes lanes) => lanes.Count > 1 ? 16 : 32;
 
     private readonly record struct Lanes(int First, int Count, bool HasLong);
 
     public void FindMaxima(BoundQuery query, int firstBlock, Span<int> maxima)
     {
         Lanes lanes = GetLanes(query);
-        int vectors = TileWords / TSlices.Words;
+        int tileWords = GetTileWords(lanes);
+        int vectors = tileWords / TSlices.Words;
         TVector[] planes = new TVector[vectors * lanes.Count * query.PlaneCount];
         TVector[] starts = new TVector[vectors];
         int perBlock = BlockWords / TSlices.Words;
-        for (int block = 0; block < maxima.Length; block += TileWords / BlockWords)
+        for (int block = 0; block < maxima.Length; block += tileWords / BlockWords)
         {
-            int blocks = Math.Min(TileWords / BlockWords, maxima.Length - block);
+            int blocks = Math.Min(tileWords / BlockWords, maxima.Length - block);
             int firstWord = (firstBlock + block) * BlockWords;
             CountTile(query, lanes, firstWord, blocks * perBlock, planes, starts);
             for (int inside = 0; inside < blocks; inside++)
@@ -105,6 +107,7 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPlain<TMustStart>(BoundQuery query, Bitmap[] bitmaps, int first, int firstWord, int vectors, Span<TVector> planes, Span<TVector> starts)
         where TMustStart : IFlag
     {
@@ -136,56 +139,77 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddExact(BoundQuery query, Lanes lanes, Bitmap[] bitmaps, int first, int firstWord, int vectors, Span<TVector> planes, Span<TVector> starts)
     {
         int count = Math.Min(8, bitmaps.Length - first);
         int planeCount = query.PlaneCount;
-        Span<TVector> left = stackalloc TVector[8];
-        Span<TVector> exact = stackalloc TVector[8];
-        left.Clear();
-        exact.Clear();
+        int last = lanes.HasLong ? BoundQuery.LongLength : Math.Min(query.MaxLength, BoundQuery.LongLength);
+        ref ulong cell0 = ref bitmaps[first].First;
+        ref ulong cell1 = ref bitmaps[first + Math.Min(1, count - 1)].First;
+        ref ulong cell2 = ref bitmaps[first + Math.Min(2, count - 1)].First;
+        ref ulong cell3 = ref bitmaps[first + Math.Min(3, count - 1)].First;
+        ref ulong cell4 = ref bitmaps[first + Math.Min(4, count - 1)].First;
+        ref ulong cell5 = ref bitmaps[first + Math.Min(5, count - 1)].First;
+        ref ulong cell6 = ref bitmaps[first + Math.Min(6, count - 1)].First;
+        ref ulong cell7 = ref bitmaps[first + Math.Min(7, count - 1)].First;
         for (int vector = 0; vector < vectors; vector++)
         {
             int word = firstWord + (vector * TSlices.Words);
-            TVector any = default;
-            for (int cell = 0; cell < count; cell++)
-            {
-                ref ulong bits = ref bitmaps[first + cell].First;
-                TVector on = TSlices.Load(ref bits, word);
-                left[cell] = TSlices.AndNot(on, Before(ref bits, word, on));
-                any = TSlices.Or(any, left[cell]);
-            }
 
+            // left: runs that start here and are at least as long as the lengths looked at so far. Cells that there are not have none.
+            TVector left0 = Starts(ref cell0, word);
+            TVector left1 = count > 1 ? Starts(ref cell1, word) : default;
+            TVector left2 = count > 2 ? Starts(ref cell2, word) : default;
+            TVector left3 = count > 3 ? Starts(ref cell3, word) : default;
+            TVector left4 = count > 4 ? Starts(ref cell4, word) : default;
+            TVector left5 = count > 5 ? Starts(ref cell5, word) : default;
+            TVector left6 = count > 6 ? Starts(ref cell6, word) : default;
+            TVector left7 = count > 7 ? Starts(ref cell7, word) : default;
+            TVector any = Or(left0, left1, left2, left3, left4, left5, left6, left7);
             starts[vector] = TSlices.Or(starts[vector], any);
-            if (TSlices.IsZero(any))
-                continue;
-
-            // left: runs that start here and are at least `length` long. One step on, each either goes on or was exactly that long.
-            int lane = 0;
-            int last = lanes.HasLong ? BoundQuery.LongLength : Math.Min(query.MaxLength, BoundQuery.LongLength);
             for (int length = 1; length <= last && !TSlices.IsZero(any); length++)
             {
-                any = default;
-                for (int cell = 0; cell < count; cell++)
-                {
-                    ref ulong bits = ref bitmaps[first + cell].First;
-                    TVector next = Behind(ref bits, word, length);
-                    exact[cell] = TSlices.AndNot(left[cell], next);
-                    left[cell] = TSlices.And(left[cell], next);
-                    any = TSlices.Or(any, left[cell]);
-                }
-
-                if (length >= lanes.First)
-                {
-                    AddEight(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), exact[0], exact[1], exact[2], exact[3], exact[4], exact[5], exact[6], exact[7]);
-                    lane++;
-                }
+                // One step on, each run either goes on or was exactly so long.
+                TVector exact0 = Split(ref left0, ref cell0, word, length);
+                TVector exact1 = Split(ref left1, ref cell1, word, length);
+                TVector exact2 = Split(ref left2, ref cell2, word, length);
+                TVector exact3 = Split(ref left3, ref cell3, word, length);
+                TVector exact4 = Split(ref left4, ref cell4, word, length);
+                TVector exact5 = Split(ref left5, ref cell5, word, length);
+                TVector exact6 = Split(ref left6, ref cell6, word, length);
+                TVector exact7 = Split(ref left7, ref cell7, word, length);
+                any = Or(left0, left1, left2, left3, left4, left5, left6, left7);
+                int lane = length - lanes.First;
+                if (lane >= 0)
+                    AddEight(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), exact0, exact1, exact2, exact3, exact4, exact5, exact6, exact7);
             }
 
             if (lanes.HasLong && !TSlices.IsZero(any))
-                AddEight(planes.Slice(((vector * lanes.Count) + lanes.Count - 1) * planeCount, planeCount), left[0], left[1], left[2], left[3], left[4], left[5], left[6], left[7]);
+                AddEight(planes.Slice(((vector * lanes.Count) + lanes.Count - 1) * planeCount, planeCount), left0, left1, left2, left3, left4, left5, left6, left7);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Starts(ref ulong bits, int word)
+    {
+        TVector on = TSlices.Load(ref bits, word);
+        return TSlices.AndNot(on, Before(ref bits, word, on));
+    }
+
+    // Returns the runs that end after `length` steps, and keeps the others.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Split(ref TVector left, ref ulong bits, int word, int length)
+    {
+        TVector next = Behind(ref bits, word, length);
+        TVector exact = TSlices.AndNot(left, next);
+        left = TSlices.And(left, next);
+        return exact;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Or(TVector a, TVector b, TVector c, TVector d, TVector e, TVector f, TVector g, TVector h) =>
+        TSlices.Or(TSlices.Or(TSlices.Or(a, b), TSlices.Or(c, d)), TSlices.Or(TSlices.Or(e, f), TSlices.Or(g, h)));
 
     // One cell at one vector of positions: on from here for `length` steps and, where it must, starting here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
