@@ -11,6 +11,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
     private readonly StepPositions _positions;
     private readonly BitmapCache _cache;
     private readonly BitmapMemory _memory = new(FreeMemoryBytes);
+    private readonly RankingCache _rankings = new();
     private readonly IndexKeeper _indexes;
     private readonly IBoundKernel _boundKernel;
     private readonly ICodeKernel _codeKernel;
@@ -79,8 +80,21 @@ internal sealed class BitmapMatcher : IIndexedMatcher
     {
         if (selection.Cells.Count == 0)
             return new MatchPage(offset, [], true);
+        string key = RankingCache.GetKey(selection, options, [.. selection.Pattern.Sources.Select(FindSource)]);
+        int limit = MatchRequest.GetLimit(offset, count);
+        if (offset > 0)
+        {
+            if (_rankings.Find(key, limit) is { } known)
+                return MatchRequest.GetPage(known, offset, count);
+
+            // Whoever turns a page turns more of them: looking twice as far makes all pages together cost little more than the last.
+            limit = (int)Math.Min(2L * limit, int.MaxValue);
+        }
+
         using SearchPlan plan = Plan(selection, options, cancellation);
-        return MatchRequest.GetPage(new LevelRanker(plan, MatchRequest.GetLimit(offset, count)).Rank(), offset, count);
+        IReadOnlyList<Match> ranking = new LevelRanker(plan, limit).Rank();
+        _rankings.Add(key, ranking, limit);
+        return MatchRequest.GetPage(ranking, offset, count);
     }
 
     private MatchTotals Count(Selection selection, MatchOptions options, IProgress<MatchProgress>? progress, CancellationToken cancellation)

@@ -9,7 +9,6 @@ internal sealed class CandidateCounter(SearchPlan plan, IProgress<MatchProgress>
     public MatchTotals Count()
     {
         BoundQuery query = plan.CreateBoundQuery(withLengthLimits: false);
-        CandidateRule rule = plan.Rule with { MinLength = 1, MaxLength = int.MaxValue };
         var totals = new TotalsBuilder(plan.Bitmaps.Length, plan.Options);
         for (int first = 0; first < query.BlockCount; first += ReportEveryBlocks)
         {
@@ -17,8 +16,8 @@ internal sealed class CandidateCounter(SearchPlan plan, IProgress<MatchProgress>
             int start = first;
             int chunks = (end - first + BlocksAtOnce - 1) / BlocksAtOnce;
             Loops.Run(chunks, plan.Parallel,
-                () => new Worker(new CandidateGatherer(plan.Bitmaps, rule), new TotalsBuilder(plan.Bitmaps.Length, plan.Options), []),
-                (chunk, worker) => worker.Run(plan, query, start + (chunk * BlocksAtOnce), Math.Min(start + ((chunk + 1) * BlocksAtOnce), end)),
+                () => new Worker(plan, query),
+                (chunk, worker) => worker.Run(start + (chunk * BlocksAtOnce), Math.Min(start + ((chunk + 1) * BlocksAtOnce), end)),
                 worker =>
                 {
                     lock (totals)
@@ -35,19 +34,33 @@ internal sealed class CandidateCounter(SearchPlan plan, IProgress<MatchProgress>
         return totals.ToTotals();
     }
 
-    private sealed record Worker(CandidateGatherer Gatherer, TotalsBuilder Totals, List<Candidate> Candidates)
+    /// <summary>What a thread has for itself. Closed ranges are swept; windows, which may start anywhere, are gathered.</summary>
+    private sealed class Worker(SearchPlan plan, BoundQuery query)
     {
-        public void Run(SearchPlan plan, BoundQuery query, int firstBlock, int endBlock)
+        private readonly CandidateGatherer _gatherer = new(plan.Bitmaps, plan.Rule);
+        private readonly List<Candidate> _windows = [];
+        private ClosedRangeSweep? _sweep;
+
+        public TotalsBuilder Totals { get; } = new(plan.Bitmaps.Length, plan.Options);
+
+        public void Run(int firstBlock, int endBlock)
         {
+            if (plan.Rule.WindowLength == 0)
+            {
+                _sweep ??= new ClosedRangeSweep(plan.Bitmaps, plan.Shape, query.Allowed, Totals);
+                _sweep.Run(firstBlock, endBlock, plan.Parallel.CancellationToken);
+                return;
+            }
+
             Span<ulong> anchors = stackalloc ulong[Bitmap.BlockPositions / 64];
             for (int block = firstBlock; block < endBlock; block++)
             {
                 plan.Parallel.CancellationToken.ThrowIfCancellationRequested();
                 plan.Kernel.MarkAnchors(query, block, plan.Options.MinShared, anchors);
-                Candidates.Clear();
-                Gatherer.GatherBlock(block, anchors, plan.Options.MinShared, int.MaxValue, Candidates);
-                foreach (Candidate candidate in Candidates)
-                    Totals.Add(candidate.End - candidate.Start, candidate.Shared);
+                _windows.Clear();
+                _gatherer.GatherBlock(block, anchors, plan.Options.MinShared, int.MaxValue, _windows);
+                foreach (Candidate window in _windows)
+                    Totals.Add(window.End - window.Start, window.Shared);
             }
         }
     }
