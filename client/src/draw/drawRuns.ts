@@ -27,7 +27,7 @@ export function drawRuns(context2d: CanvasRenderingContext2D, drawing: RunDrawin
   counts.forEach((count, offset) => {
     if (count === 0) return;
     const x = xOf(scale, visible.start + offset);
-    const tall = Math.max(1, (count / most) * (countHeight - 11));
+    const tall = Math.max(1, (count / Math.max(1, most)) * (countHeight - 11));
     context2d.fillStyle = colours.accent;
     context2d.globalAlpha = count === most ? 0.85 : 0.4;
     context2d.fillRect(x + gap, countHeight - tall, scale.stepWidth - 2 * gap, tall);
@@ -44,7 +44,7 @@ export function drawRuns(context2d: CanvasRenderingContext2D, drawing: RunDrawin
     context2d.globalAlpha = isHovered ? 1 : 0.7;
     for (const run of runs) {
       const x = xOf(scale, run.start) + gap;
-      context2d.fillRect(x, y, (run.end - run.start) * scale.stepWidth - 2 * gap, Math.max(1, rowHeight - 2));
+      context2d.fillRect(x, y, (run.end - run.start) * scale.stepWidth - 2 * gap, rowHeight > 4 ? rowHeight - 2 : Math.max(0.5, rowHeight - 0.5));
     }
   });
   context2d.globalAlpha = 1;

@@ -1,18 +1,17 @@
 import type { ApiError } from "../api/error";
 import type { CellRef } from "../domain/cell";
 import type { Document } from "../domain/document";
-import { formatCount } from "../domain/format";
 import type { Project, ProjectList } from "../domain/project";
-import { formatRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
 import { columnsOf } from "../domain/token";
 import { clampAt, fittingStepWidth } from "../layout/timeScale";
-import { acrossOf, type Action, quiet } from "./action";
+import { acrossOf, type Action, quiet, stepCountOf } from "./action";
 import { notify } from "./actions";
+import { checkView } from "./checkView";
 import { closeEntry, emptyHistory, redo, undo } from "./history";
 import { failed, idle, type Loadable, ready, reloading } from "./loadable";
 import { noMatches } from "./matchState";
-import { type AppState, type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
+import { type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
 import type { View } from "./view";
 
@@ -45,30 +44,6 @@ export const galleryChanged = (gallery: Loadable<ProjectList>): Action =>
 
 export const galleryAsked = (): Action =>
   quiet("gallery asked", (state) => ({ ...state, gallery: reloading(state.gallery) }));
-
-/** Drops what a link asks for and the project does not have, and says so. */
-function checkView(state: AppState): AppState {
-  if (state.project.status !== "ready") return state;
-  const project = state.project.value;
-  const { view } = state;
-  const known = view.sources.filter((id) => project.sources.some((source) => source.id === id));
-  const unknown = view.sources.filter((id) => !known.includes(id));
-  const first = project.sources[0]?.id;
-  const sources = known.length > 0 || first === undefined ? known : [first];
-  const rangeFits = view.range === null || view.range.end <= project.stepCount;
-  const checked: View = { ...view, sources, range: rangeFits ? view.range : null };
-  let next: AppState = { ...state, view: { ...checked, at: clampAt(view.at, acrossOf(state), project.stepCount) } };
-  const tell = (title: string, detail: string): void => {
-    next = notify("error", title, detail).apply(next);
-  };
-  if (unknown.length > 0) {
-    tell(`This project has no source “${unknown.join("”, “")}”.`, `Showing ${sources.join(", ")}. Pick another in the header.`);
-  }
-  const steps = `This project has the steps 0 to ${formatCount(project.stepCount - 1)}.`;
-  if (view.range && !rangeFits) tell(`The range ${formatRange(view.range)} lies outside the corpus.`, `${steps} Brush another one.`);
-  if (view.at >= project.stepCount) tell(`Step ${formatCount(view.at)} lies outside the corpus.`, `${steps} Showing the last ones.`);
-  return next;
-}
 
 export const projectArrived = (project: Project): Action =>
   quiet("project", (state) => {
@@ -108,7 +83,9 @@ export const tokensArrived = (key: string, block: TokenBlock, characterWidth: nu
   quiet("tokens", (state) => {
     const next = blockChanged("tokens", key, ready(block)).apply(state);
     if (state.fittingStepWidth !== null) return next;
-    return { ...next, fittingStepWidth: fittingStepWidth(block.tokens.map(columnsOf), characterWidth) };
+    const fitted = { ...next, fittingStepWidth: fittingStepWidth(block.tokens.map(columnsOf), characterWidth) };
+    const at = clampAt(fitted.view.at, acrossOf(fitted), stepCountOf(fitted));
+    return at === fitted.view.at ? fitted : { ...fitted, view: { ...fitted.view, at } };
   });
 
 /** Forgets failures, so that everything visible is asked for again. */
