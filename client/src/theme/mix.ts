@@ -1,9 +1,12 @@
+// The build's CSS minifier shortens #ffffff to #fff, so both lengths arrive here.
 const parse = (colour: string): [number, number, number] => {
-  const number = parseInt(colour.slice(1), 16);
+  const digits = colour.trim().slice(1);
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  const number = parseInt(full, 16);
   return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
 };
 
-/** A colour between two `#rrggbb` colours, `share` of the way. */
+/** A colour between two, given as `#rrggbb` or `#rgb`, `share` of the way. */
 export function mix(from: string, to: string, share: number): string {
   const [a, b] = [parse(from), parse(to)];
   const part = (index: 0 | 1 | 2): number => Math.round(a[index] + (b[index] - a[index]) * share);
