@@ -90,9 +90,3 @@ export function paintDensity(
   }
   context2d.putImageData(image, 0, 0);
 }
-
-/** `#rrggbb` as numbers. */
-export function rgbOf(colour: string): [number, number, number] {
-  const number = parseInt(colour.replace("#", ""), 16);
-  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
-}

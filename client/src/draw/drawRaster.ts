@@ -2,7 +2,7 @@ import { activationAt, type Context } from "../domain/context";
 import type { StepRange } from "../domain/range";
 import { type TimeScale, xOf } from "../layout/timeScale";
 import type { Colours } from "../theme/theme.svelte";
-import { rgbOf } from "./drawLines";
+import { rgbOf } from "../theme/mix";
 
 export interface RasterDrawing {
   readonly scale: TimeScale;
