@@ -25,7 +25,9 @@ export function adviceOn(options: MatchOptions, selectedCount: number, totals: M
     });
     return advice;
   }
-  const others = totals ? sumOf(totals.byLength) : 0;
+  // Candidates that pass every limit mean that something else hides them.
+  const others = totals && totals.candidateCount === 0 ? sumOf(totals.byLength) : 0;
+  if (totals && totals.candidateCount > 0) return advice;
   if (options.windowLength !== null) {
     advice.push({
       text: `No window of exactly ${countOf(options.windowLength, "step")} shares enough cells.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { heatMapOf } from "./heatMap";
 import { escapeXml, svgOf } from "./marks";
-import { frameOf, tableLayout } from "./matchFrame";
+import { frameOf, heatFrameOf, tableLayout } from "./matchFrame";
 import { matchFigure } from "./matchFigure";
 import { testColours as colours } from "./testColours";
 
@@ -17,7 +17,7 @@ const row = {
 const match = { rank: 3, start: 10, end: 12, shared: 2, missing: 0, extra: 5, document: 0 };
 const layout = tableLayout(800, 24, 2, false);
 const make = (rows: readonly { match: typeof match; row: typeof row }[]): ReturnType<typeof matchFigure> =>
-  matchFigure({ title: "Matches of “x”", notes: ["cells 1, 2", "on ≥ 0.3"], rows, frame: frameOf(layout.columns, "start"), layout, heatMaps, tokenMap: heatMaps[0] ?? null, maskCount: 0 }, colours);
+  matchFigure({ title: "Matches of “x”", notes: ["cells 1, 2", "on ≥ 0.3"], rows, frame: frameOf(layout.columns, "start"), heatFrame: heatFrameOf(layout.columns, "start"), layout, heatMaps, tokenMap: heatMaps[0] ?? null, maskCount: 0 }, colours);
 const svg = (rows = [{ match, row }]): string => svgOf(make(rows), { mono: "monospace", sans: "sans-serif" });
 
 describe("the figure of matches", () => {

@@ -13,6 +13,7 @@ export interface MatchFigure {
   readonly notes: readonly string[];
   readonly rows: readonly { readonly match: Match; readonly row: DrawnRow }[];
   readonly frame: MatchFrame;
+  readonly heatFrame: MatchFrame;
   readonly layout: TableLayout;
   readonly heatMaps: readonly HeatMap[];
   readonly tokenMap: HeatMap | null;
@@ -25,6 +26,7 @@ const lineHeight = 17;
 const columns = [{ x: 44 }, { x: 104 }, { x: 142 }, { x: 210 }] as const;
 const numbersWidth = 226;
 const characterWidth = 6.1;
+const boldWidth = 7.2;
 
 type Ink = Pick<Colours, "text" | "muted">;
 
@@ -46,7 +48,7 @@ function legendMarks(maps: readonly HeatMap[], top: number, width: number, ink: 
     let x = 0;
     const write = (text: string, weight = 400): void => {
       marks.push(label(text, x, y, weight > 400 ? ink.text : ink.muted, { weight }));
-      x += text.length * characterWidth + 8;
+      x += text.length * (weight > 400 ? boldWidth : characterWidth) + 8;
     };
     write(map.title, 600);
     if (map.legend.kind === "scale") {
@@ -77,7 +79,7 @@ function legendMarks(maps: readonly HeatMap[], top: number, width: number, ink: 
 
 /** The rows as a figure for print: numbers, tokens, heat maps, and a legend for every colour in it. */
 export function matchFigure(figure: MatchFigure, colours: Colours): Figure {
-  const { title, notes, rows, frame, layout, heatMaps, tokenMap, maskCount } = figure;
+  const { title, notes, rows, frame, heatFrame, layout, heatMaps, tokenMap, maskCount } = figure;
   const width = margin * 2 + numbersWidth + drawnWidth(layout, heatMaps.length);
   const drawnX = margin + numbersWidth;
   const marks: Mark[] = [label(title, margin, margin + 8, colours.text, { size: 14, weight: 650 })];
@@ -92,7 +94,7 @@ export function matchFigure(figure: MatchFigure, colours: Colours): Figure {
     const cells = `${match.shared} −${match.missing} +${match.extra}`;
     const numbers = [formatCount(match.rank), formatCount(match.start), formatCount(lengthOf(match)), cells];
     numbers.forEach((text, column) => marks.push(label(text, margin + (columns[column]?.x ?? 0), y + rowHeight / 2, colours.text, { anchor: "end" })));
-    marks.push(...shifted(matchRowMarks({ match, row, frame, layout, height: rowHeight, heatMaps, tokenMap, maskCount }, colours), drawnX, y));
+    marks.push(...shifted(matchRowMarks({ match, row, frame, heatFrame, layout, height: rowHeight, heatMaps, tokenMap, maskCount }, colours), drawnX, y));
   });
   const legendTop = head + 14 + rows.length * rowHeight + 20;
   const maps = tokenMap && !heatMaps.some((map) => map.id === tokenMap.id) ? [tokenMap, ...heatMaps] : heatMaps;

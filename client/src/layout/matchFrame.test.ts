@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anchorOf, columnAt, columnOf, frameOf, heatMapX, stepOf, stepsAround, tableLayout } from "./matchFrame";
+import { anchorOf, columnOf, frameOf, heatFrameOf, heatMapX, offsetAt, stepsAround, tableLayout, zeroOf } from "./matchFrame";
 
 const short = { start: 100, end: 104 };
 const long = { start: 7000, end: 9000 };
@@ -13,21 +13,17 @@ describe("the frame of aligned rows", () => {
     expect(atEnd.before).toBeGreaterThan(atEnd.after);
   });
 
-  it("finds the step of a column", () => {
-    for (const align of ["start", "end"] as const) {
-      const frame = frameOf(24, align);
-      for (let column = 0; column < 24; column++) expect(columnOf(frame, short, stepOf(frame, short, column))).toBe(column);
-    }
-  });
-
   it("asks for every step that is drawn, however long the match", () => {
     for (const align of ["start", "end"] as const) {
       for (const columns of [4, 17, 60]) {
-        const frame = frameOf(columns, align);
+        const heatFrame = heatFrameOf(columns, align);
         const anchor = anchorOf(long, align);
-        const { before, after } = stepsAround(frame);
-        expect(anchor.start - before).toBeLessThanOrEqual(stepOf(frame, long, 0));
-        expect(anchor.end + after).toBeGreaterThanOrEqual(stepOf(frame, long, columns - 1) + 1);
+        const { before, after } = stepsAround(heatFrame);
+        for (const frame of [frameOf(columns, align), heatFrame]) {
+          const first = zeroOf(long, align) - frame.before;
+          expect(anchor.start - before).toBeLessThanOrEqual(first);
+          expect(anchor.end + after).toBeGreaterThanOrEqual(first + frame.columns);
+        }
       }
     }
   });
@@ -43,13 +39,20 @@ describe("the table's widths", () => {
     expect(narrow.document).toBe(0);
   });
 
-  it("find the column in tokens and heat maps, and none between them", () => {
-    const layout = tableLayout(1200, 24, 2, false);
-    expect(columnAt(layout, 2, 0)).toBe(0);
-    expect(columnAt(layout, 2, layout.tokens - 1)).toBe(layout.columns - 1);
-    expect(columnAt(layout, 2, layout.tokens + 2)).toBeNull();
-    expect(columnAt(layout, 2, heatMapX(layout, 1))).toBe(0);
-    expect(columnAt(layout, 2, heatMapX(layout, 1) + layout.heatMap - 0.1)).toBe(layout.columns - 1);
-    expect(columnAt(layout, 2, -1)).toBeNull();
+  it("leave room for the longest rank", () => {
+    expect(tableLayout(1200, 24, 2, false, 4_000_000).rank).toBeGreaterThan(tableLayout(1200, 24, 2, false, 50).rank);
+  });
+
+  it("find the step in tokens and heat maps, and none between them", () => {
+    const layout = tableLayout(1200, 60, 2, false);
+    const frame = frameOf(layout.columns, "start");
+    const heatFrame = heatFrameOf(layout.columns, "start");
+    const at = (x: number): number | null => offsetAt(layout, frame, heatFrame, 2, x);
+    expect(at(0)).toBe(-frame.before);
+    expect(at(layout.tokens - 1)).toBe(frame.after - 1);
+    expect(at(layout.tokens + 2)).toBeNull();
+    expect(at(heatMapX(layout, 1))).toBe(-heatFrame.before);
+    expect(at(heatMapX(layout, 1) + layout.heatMap - 0.1)).toBe(heatFrame.after - 1);
+    expect(at(-1)).toBeNull();
   });
 });

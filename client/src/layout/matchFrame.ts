@@ -1,3 +1,4 @@
+import { formatCount } from "../domain/format";
 import type { StepRange } from "../domain/range";
 
 export type Align = "start" | "end";
@@ -17,13 +18,16 @@ export function frameOf(columns: number, align: Align): MatchFrame {
   return { columns, align, before, after: Math.max(0, columns - before) };
 }
 
-const zeroOf = (match: StepRange, align: Align): number => (align === "start" ? match.start : match.end);
+const leastHeatColumns = 28;
+
+/** Heat maps need less room per step and show at least so many, also where only a few words fit the row. */
+export const heatFrameOf = (columns: number, align: Align): MatchFrame => frameOf(Math.max(columns, leastHeatColumns), align);
+
+/** The step at which matches are aligned: their first one, or the one after their last. */
+export const zeroOf = (match: StepRange, align: Align): number => (align === "start" ? match.start : match.end);
 
 export const columnOf = (frame: MatchFrame, match: StepRange, step: number): number =>
   frame.before + step - zeroOf(match, frame.align);
-
-export const stepOf = (frame: MatchFrame, match: StepRange, column: number): number =>
-  zeroOf(match, frame.align) + column - frame.before;
 
 /** The step that a row is asked for by; it lies inside the match, however long that is. */
 export const anchorOf = (match: StepRange, align: Align): StepRange =>
@@ -54,12 +58,12 @@ export interface TableLayout {
 
 const leastTokens = 220;
 
-export function tableLayout(width: number, stepWidth: number, heatMapCount: number, hasDocuments: boolean): TableLayout {
+export function tableLayout(width: number, stepWidth: number, heatMapCount: number, hasDocuments: boolean, rowCount = 0): TableLayout {
   const isNarrow = width < 900;
-  const rank = isNarrow ? 58 : 68;
+  const rank = 40 + Math.max(3, formatCount(rowCount).length) * 8;
   const step = isNarrow ? 76 : 88;
   const length = 44;
-  const cells = isNarrow ? 104 : 112;
+  const cells = isNarrow ? 118 : 132;
   const document = hasDocuments ? (isNarrow ? 64 : 92) : 0;
   const heatMapGap = 14;
   const rest = width - rank - step - length - cells - document;
@@ -78,13 +82,13 @@ export const heatMapX = (layout: TableLayout, index: number): number =>
 export const drawnWidth = (layout: TableLayout, heatMapCount: number): number =>
   layout.tokens + heatMapCount * (layout.heatMap + layout.heatMapGap);
 
-/** The column under a point of the drawn part, in the tokens or in any heat map. */
-export function columnAt(layout: TableLayout, heatMapCount: number, x: number): number | null {
+/** How many steps after the line of alignment a point of the drawn part lies, in the tokens or in any heat map. */
+export function offsetAt(layout: TableLayout, frame: MatchFrame, heatFrame: MatchFrame, heatMapCount: number, x: number): number | null {
   if (x < 0) return null;
-  if (x < layout.tokens) return Math.floor(x / layout.stepWidth);
+  if (x < layout.tokens) return Math.floor(x / layout.stepWidth) - frame.before;
   for (let index = 0; index < heatMapCount; index++) {
     const inside = x - heatMapX(layout, index);
-    if (inside >= 0 && inside < layout.heatMap) return Math.floor((inside / layout.heatMap) * layout.columns);
+    if (inside >= 0 && inside < layout.heatMap) return Math.floor((inside / layout.heatMap) * heatFrame.columns) - heatFrame.before;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Track, TrackValues } from "../domain/track";
 import { heatMapOf } from "./heatMap";
 import type { Mark, RectMark, TextMark } from "./marks";
-import { frameOf, heatMapX, tableLayout } from "./matchFrame";
+import { frameOf, heatFrameOf, heatMapX, tableLayout } from "./matchFrame";
 import { fitToken, matchRowMarks, type RowDrawing } from "./matchMarks";
 import { testColours as colours } from "./testColours";
 
@@ -19,7 +19,7 @@ const tracks: Record<string, TrackValues> = {
 const row = { ...range, tokens: [..."abcdefghij"], counts: [0, 0, 2, 2, 2, 1, 0, 0, 0, 0], tracks };
 const heatMaps = (["count", "track:depth"] as const).flatMap((id) => heatMapOf(id, [label, scalar, topK], 2, colours) ?? []);
 const layout = tableLayout(900, 24, 2, false);
-const drawing: RowDrawing = { match: { start: 12, end: 15 }, row, frame: frameOf(layout.columns, "start"), layout, height: 24, heatMaps, tokenMap: heatMaps[0] ?? null, maskCount: 0 };
+const drawing: RowDrawing = { match: { start: 12, end: 15 }, row, frame: frameOf(layout.columns, "start"), heatFrame: heatFrameOf(layout.columns, "start"), layout, height: 24, heatMaps, tokenMap: heatMaps[0] ?? null, maskCount: 0 };
 
 const texts = (marks: readonly Mark[]): TextMark[] => marks.filter((mark) => mark.kind === "text");
 const rects = (marks: readonly Mark[]): RectMark[] => marks.filter((mark) => mark.kind === "rect");

@@ -14,6 +14,7 @@ export interface RowDrawing {
   readonly match: StepRange;
   readonly row: DrawnRow;
   readonly frame: MatchFrame;
+  readonly heatFrame: MatchFrame;
   readonly layout: TableLayout;
   readonly height: number;
   readonly heatMaps: readonly HeatMap[];
@@ -49,7 +50,7 @@ interface VisibleStep {
   readonly column: number;
 }
 
-function visibleStepsOf({ match, row, frame }: RowDrawing): VisibleStep[] {
+function visibleStepsOf({ match, row }: RowDrawing, frame: MatchFrame): VisibleStep[] {
   const steps: VisibleStep[] = [];
   for (let step = row.start; step < row.end; step++) {
     const column = columnOf(frame, match, step);
@@ -61,11 +62,11 @@ function visibleStepsOf({ match, row, frame }: RowDrawing): VisibleStep[] {
 const isMasked = ({ row, maskCount }: RowDrawing, map: HeatMap, offset: number): boolean =>
   map.id !== "count" && maskCount > 0 && (row.counts[offset] ?? 0) < maskCount;
 
-function tokenMarks(drawing: RowDrawing, steps: readonly VisibleStep[], colours: Colours): Mark[] {
+function tokenMarks(drawing: RowDrawing, colours: Colours): Mark[] {
   const { match, row, layout, height, tokenMap } = drawing;
   const grounds: Mark[] = [];
   const texts: Mark[] = [];
-  for (const { step, offset, column } of steps) {
+  for (const { step, offset, column } of visibleStepsOf(drawing, drawing.frame)) {
     const x = column * layout.stepWidth;
     const token = row.tokens[offset] ?? "";
     const isInside = step >= match.start && step < match.end;
@@ -96,9 +97,10 @@ function matchFrameMarks({ match, frame, layout, height }: RowDrawing, colours: 
   return marks;
 }
 
-function heatMarks(drawing: RowDrawing, steps: readonly VisibleStep[], colours: Colours): Mark[] {
-  const { match, row, frame, layout, height, heatMaps } = drawing;
+function heatMarks(drawing: RowDrawing, colours: Colours): Mark[] {
+  const { match, row, heatFrame: frame, layout, height, heatMaps } = drawing;
   const across = layout.heatMap / frame.columns;
+  const steps = visibleStepsOf(drawing, frame);
   return heatMaps.flatMap((map, index): Mark[] => {
     const left = heatMapX(layout, index);
     const cells = steps.flatMap(({ offset, column }): Mark[] => {
@@ -118,6 +120,5 @@ function heatMarks(drawing: RowDrawing, steps: readonly VisibleStep[], colours: 
 
 /** A row as marks: tokens with their grounds, the match framed, and the heat maps. */
 export function matchRowMarks(drawing: RowDrawing, colours: Colours): Mark[] {
-  const steps = visibleStepsOf(drawing);
-  return [...tokenMarks(drawing, steps, colours), ...matchFrameMarks(drawing, colours), ...heatMarks(drawing, steps, colours)];
+  return [...tokenMarks(drawing, colours), ...matchFrameMarks(drawing, colours), ...heatMarks(drawing, colours)];
 }

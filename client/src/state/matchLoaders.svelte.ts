@@ -40,20 +40,25 @@ export function startMatchLoaders(store: Store, matches: MatchScene): () => void
   });
 }
 
+/** There is nothing to ask for, and that will not change while cells are being chosen. */
+const isNothingAsked = (matches: MatchScene): boolean => matches.listKey === null && matches.waiting !== "choosing";
+
 function loadList(store: Store, matches: MatchScene): void {
   const requests = latest();
   const key = $derived(matches.listKey);
   const sources = $derived(matches.scene.view.sources.join("\n"));
   const attempt = $derived(store.state.matches.attempt);
+  const hasNothing = $derived(isNothingAsked(matches));
   let shownSources = "";
   $effect(() => {
     const asked = key;
     const askedSources = sources;
+    const isEmpty = hasNothing;
     void attempt;
     requests.cancel();
     return untrack(() => {
       // Matches of another source, or of a selection that is gone, say nothing about what is shown now.
-      if (asked === null ? matches.waiting !== "choosing" : askedSources !== shownSources) store.dispatch(matchesCleared());
+      if (isEmpty || askedSources !== shownSources) store.dispatch(matchesCleared());
       shownSources = askedSources;
       const totalsKey = matches.totalsKey;
       if (asked === null || totalsKey === null) return;
@@ -65,12 +70,12 @@ function loadList(store: Store, matches: MatchScene): void {
         void requests.run(
           async (signal) => {
             const list = await requestList({ project: view.project, key: asked, totalsKey, page }, signal);
-            const { frame, tracks } = matches;
+            const { heatFrame: frame, tracks } = matches;
             const loaded = [...list.pages.values()].flatMap((value) => valueOf(value) ?? []);
             const from = isFirst ? view.match.row % matchPageSize : 0;
             const first = loaded.slice(from, from + firstRows);
             const shape = rowShapeOf(totalsKey, frame, tracks);
-            const rows = frame.columns > 0 ? await requestRows(view.project, queryOf(asked), first, frame, tracks, shape, signal) : [];
+            const rows = matches.frame.columns > 0 ? await requestRows(view.project, queryOf(asked), first, frame, tracks, shape, signal) : [];
             return { list, rows };
           },
           {
@@ -88,15 +93,15 @@ function loadTotals(store: Store, matches: MatchScene): void {
   const requests = latest();
   const key = $derived(matches.totalsKey);
   const attempt = $derived(store.state.matches.attempt);
+  const hasNothing = $derived(isNothingAsked(matches));
   $effect(() => {
     const asked = key;
+    const isEmpty = hasNothing;
     void attempt;
     requests.cancel();
     return untrack(() => {
-      if (asked === null) {
-        if (matches.waiting !== "choosing") store.dispatch(totalsCleared());
-        return;
-      }
+      if (isEmpty) store.dispatch(totalsCleared());
+      if (asked === null) return;
       store.dispatch(totalsAsked());
       const timer = setTimeout(() => {
         const { project } = store.state.view;
@@ -174,7 +179,7 @@ function loadRows(store: Store, matches: MatchScene): void {
     void missingKey;
     return untrack(() => {
       const asked = missing;
-      const { shown, frame, tracks, rowShape } = matches;
+      const { shown, heatFrame: frame, tracks, rowShape } = matches;
       if (asked.length === 0 || !shown) return;
       const timer = setTimeout(() => {
         const { project } = store.state.view;

@@ -3,7 +3,7 @@ import { type CellRef } from "../domain/cell";
 import { groupingTrack, type HeatMapId, type Match, type MatchGroup, matchKey, type MatchTotals, trackOfHeatMap } from "../domain/match";
 import type { StepRange } from "../domain/range";
 import type { Track } from "../domain/track";
-import { type MatchFrame, frameOf, stepsAround } from "../layout/matchFrame";
+import { frameOf, heatFrameOf, type MatchFrame, stepsAround } from "../layout/matchFrame";
 import { type Loadable, valueOf } from "./loadable";
 import { type MatchList, matchPageSize } from "./matchState";
 import type { MatchView } from "./matchView";
@@ -95,7 +95,9 @@ export class MatchScene {
   readonly #columns: number = $derived.by(() => this.#store.state.matches.columns);
   readonly #align = $derived.by(() => this.view.align);
   readonly frame: MatchFrame = $derived.by(() => frameOf(this.#columns, this.#align));
-  readonly rowShape: string = $derived.by(() => rowShapeOf(this.shown?.totalsKey ?? "", this.frame, this.tracks));
+  /** The steps that heat maps show; they hold those of the tokens. */
+  readonly heatFrame: MatchFrame = $derived.by(() => heatFrameOf(this.#columns, this.#align));
+  readonly rowShape: string = $derived.by(() => rowShapeOf(this.shown?.totalsKey ?? "", this.heatFrame, this.tracks));
 
   readonly seen: StepRange = $derived.by(() => this.#store.state.matches.seen);
   readonly openKeys: readonly string[] = $derived.by(() => this.view.open);

@@ -64,6 +64,7 @@ export function figureOfMatches(app: App): Figure {
       notes: notesOf(app),
       rows,
       frame: matches.frame,
+      heatFrame: matches.heatFrame,
       layout,
       heatMaps,
       tokenMap: matches.tokenMap && heatMapOf(matches.tokenMap, tracks, selected, colours),

@@ -6,7 +6,7 @@ import { visibleToken } from "../../domain/token";
 export function groupTitle(grouping: MatchGrouping, group: MatchGroup): string {
   if (grouping === "length") return countOf(group.key, "step");
   if (grouping === "shared") return countOf(group.key, "shared cell");
-  if (grouping === "document") return group.text ?? `document ${formatCount(group.key)}`;
+  if (grouping === "document") return `document ${group.text ?? formatCount(group.key)}`;
   const track = groupingTrack(grouping) ?? "";
   return group.key < 0 ? `no ${track}` : `${track} ${visibleToken(group.text ?? String(group.key))}`;
 }
