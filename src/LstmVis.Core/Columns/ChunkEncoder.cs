@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace LstmVis.Core;
 
 /// <summary>Encodes some positions of a segment into both layouts. One per thread.</summary>
@@ -6,8 +9,8 @@ internal sealed class ChunkEncoder
     private readonly Source _source;
     private readonly CodeBook _book;
     private readonly IndexPlan _plan;
-    private readonly float[] _least = new float[256];
-    private readonly float[] _greatest = new float[256];
+    private float _least = float.PositiveInfinity;
+    private float _greatest = float.NegativeInfinity;
     private float[] _values = [];
 
     public ChunkEncoder(Source source, CodeBook book, IndexPlan plan)
@@ -15,8 +18,6 @@ internal sealed class ChunkEncoder
         _source = source;
         _book = book;
         _plan = plan;
-        Array.Fill(_least, float.PositiveInfinity);
-        Array.Fill(_greatest, float.NegativeInfinity);
     }
 
     /// <summary>Encodes positions <c>[first, first + count)</c> of a segment.</summary>
@@ -39,20 +40,42 @@ internal sealed class ChunkEncoder
             if (_values.Length < needed)
                 _values = new float[needed];
             _source.States.ReadRows(new StepRange(piece.Start - filled, piece.End - filled), _values);
+            NoteExtremes(_values.AsSpan(0, needed));
             for (int row = 0; row < piece.Length; row++)
-                _book.Encode(_values.AsSpan(row * _source.CellCount, _source.CellCount), rows[((piece.Start + row - segment.Start) * stride)..], _least, _greatest);
+                _book.Encode(_values.AsSpan(row * _source.CellCount, _source.CellCount), rows[((piece.Start + row - segment.Start) * stride)..]);
         }
 
         ByteTranspose.Columns(rows.Slice(first * stride, count * stride), stride, count, _plan.CellCount, codes[first..], room);
     }
 
-    /// <summary>Adds what this thread saw of least and greatest numbers by code.</summary>
-    public void AddBuckets(float[] least, float[] greatest)
+    /// <summary>The least number that this thread saw; positive infinity for none.</summary>
+    public float Least => _least;
+
+    /// <summary>The greatest; negative infinity for none.</summary>
+    public float Greatest => _greatest;
+
+    // A comparison with NaN is false, so NaN is left out.
+    private void NoteExtremes(ReadOnlySpan<float> values)
     {
-        for (int code = 0; code < 256; code++)
+        var least = new Vector<float>(_least);
+        var greatest = new Vector<float>(_greatest);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (Vector<float> vector in vectors)
         {
-            least[code] = Math.Min(least[code], _least[code]);
-            greatest[code] = Math.Max(greatest[code], _greatest[code]);
+            least = Vector.ConditionalSelect(Vector.LessThan(vector, least), vector, least);
+            greatest = Vector.ConditionalSelect(Vector.GreaterThan(vector, greatest), vector, greatest);
+        }
+
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            _least = Math.Min(_least, least[lane]);
+            _greatest = Math.Max(_greatest, greatest[lane]);
+        }
+
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            _least = value < _least ? value : _least;
+            _greatest = value > _greatest ? value : _greatest;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace LstmVis.Core;
 /// <remarks>Storage as built: docs/design/matching.md.</remarks>
 internal sealed class IndexBuilder
 {
-    private const int ChunkPositions = 512;
+    private const int ChunkPositions = 128;
     private const int SampleFloats = 1 << 18;
 
     private readonly Source _source;
@@ -136,7 +136,7 @@ internal sealed class IndexBuilder
         int room = _plan.GetRoom(segment);
         return HasSums(SegmentName("codes", segment), IndexFile.HeaderBytes + ((long)_plan.CellCount * room), seal.Codes)
             && HasSums(SegmentName("rows", segment), IndexFile.HeaderBytes + ((long)_plan.RowBytes * room), seal.Rows)
-            && HasSums(SegmentName("buckets", segment), IndexFile.HeaderBytes + (512 * sizeof(float)), seal.Buckets);
+            && HasSums(SegmentName("range", segment), IndexFile.HeaderBytes + (2 * sizeof(float)), seal.Range);
     }
 
     private bool HasSums(string name, long length, string sums)
@@ -167,10 +167,7 @@ internal sealed class IndexBuilder
         StepRange positions = _plan.GetPositions(segment);
         IndexFile.CreateHeader("|u1", _plan.CellCount, room).CopyTo(codes, 0);
         IndexFile.CreateHeader("|u1", room, _plan.RowBytes).CopyTo(rows, 0);
-        float[] least = new float[256];
-        float[] greatest = new float[256];
-        Array.Fill(least, float.PositiveInfinity);
-        Array.Fill(greatest, float.NegativeInfinity);
+        float[] extremes = [float.PositiveInfinity, float.NegativeInfinity];
         Parallel.For(0, (room + ChunkPositions - 1) / ChunkPositions, _parallel, () => new ChunkEncoder(_source, _book, _plan), (chunk, _, encoder) =>
         {
             int first = chunk * ChunkPositions;
@@ -178,30 +175,33 @@ internal sealed class IndexBuilder
             return encoder;
         }, encoder =>
         {
-            lock (least)
-                encoder.AddBuckets(least, greatest);
+            lock (extremes)
+            {
+                extremes[0] = Math.Min(extremes[0], encoder.Least);
+                extremes[1] = Math.Max(extremes[1], encoder.Greatest);
+            }
         });
-        byte[] buckets = [.. IndexFile.CreateHeader("<f4", 2, 256), .. MemoryMarshal.AsBytes<float>(least), .. MemoryMarshal.AsBytes<float>(greatest)];
-        var seal = new SegmentSeal(planId, Checksums.Compute(codes, _parallel), Checksums.Compute(rows, _parallel), Checksums.Compute(buckets, _parallel));
+        byte[] range = [.. IndexFile.CreateHeader("<f4", 2), .. MemoryMarshal.AsBytes<float>(extremes)];
+        var seal = new SegmentSeal(planId, Checksums.Compute(codes, _parallel), Checksums.Compute(rows, _parallel), Checksums.Compute(range, _parallel));
         _parallel.CancellationToken.ThrowIfCancellationRequested();
         Parallel.Invoke(
             new ParallelOptions { MaxDegreeOfParallelism = _parallel.MaxDegreeOfParallelism },
             () => IndexFile.Write(GetPath(SegmentName("codes", segment)), codes),
             () => IndexFile.Write(GetPath(SegmentName("rows", segment)), rows));
-        IndexFile.Write(GetPath(SegmentName("buckets", segment)), buckets);
+        IndexFile.Write(GetPath(SegmentName("range", segment)), range);
         IndexFile.Write(GetPath(SegmentName("segment", segment, "json")), JsonSerializer.SerializeToUtf8Bytes(seal));
     }
 
     private IndexSegment OpenSegment(int segment)
     {
-        float[] buckets = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(GetPath(SegmentName("buckets", segment))).AsSpan(IndexFile.HeaderBytes)).ToArray();
+        float[] extremes = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(GetPath(SegmentName("range", segment))).AsSpan(IndexFile.HeaderBytes)).ToArray();
         return new IndexSegment(
             _plan.GetPositions(segment).Start,
             _plan.GetRoom(segment),
             new MappedBytes(GetPath(SegmentName("codes", segment))),
             new MappedBytes(GetPath(SegmentName("rows", segment))),
-            buckets[..256],
-            buckets[256..]);
+            extremes[0],
+            extremes[1]);
     }
 
     private string GetPath(string name) => Path.Combine(_folder, name);

@@ -15,7 +15,7 @@ namespace LstmVis.Core;
 /// <param name="Boundaries">The checksum of the file of boundaries.</param>
 internal sealed record IndexPlan(int Version, string Source, string Fingerprint, string Documents, int StepCount, int CellCount, int PositionCount, int SegmentPositions, string Boundaries)
 {
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
     private const long SegmentBytes = 48 << 20;
 
     /// <summary>Blocks of 64 cells in a row.</summary>
@@ -57,5 +57,5 @@ internal sealed record IndexPlan(int Version, string Source, string Fingerprint,
 /// <param name="Plan">The id of the plan that it was built for.</param>
 /// <param name="Codes">Checksums of the file of codes.</param>
 /// <param name="Rows">Checksums of the file of rows.</param>
-/// <param name="Buckets">Checksums of the file of least and greatest numbers by code.</param>
-internal sealed record SegmentSeal(string Plan, string Codes, string Rows, string Buckets);
+/// <param name="Range">Checksums of the file of the least and the greatest number.</param>
+internal sealed record SegmentSeal(string Plan, string Codes, string Rows, string Range);

@@ -5,9 +5,9 @@ namespace LstmVis.Core;
 /// <param name="Room">How many positions it has room for; a multiple of 64.</param>
 /// <param name="Codes">By cell: <c>[cell, position]</c>.</param>
 /// <param name="Rows">By row: <c>[position, cell]</c>, cells filled up to a multiple of 64.</param>
-/// <param name="Least"><c>[code]</c>: the least number that has each code.</param>
-/// <param name="Greatest"><c>[code]</c>: the greatest.</param>
-internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Codes, MappedBytes Rows, float[] Least, float[] Greatest)
+/// <param name="Least">The least number in it; positive infinity where there is none.</param>
+/// <param name="Greatest">The greatest; negative infinity where there is none.</param>
+internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Codes, MappedBytes Rows, float Least, float Greatest)
 {
     /// <summary>The codes of one cell.</summary>
     public ReadOnlySpan<byte> GetColumn(int cell) => Codes.Slice((long)cell * Room, Room);
@@ -19,24 +19,17 @@ internal sealed record IndexSegment(int FirstPosition, int Room, MappedBytes Cod
 /// <summary>An index that is whole and proven right, open for reading.</summary>
 internal sealed class SourceIndex : IDisposable
 {
-    private readonly float[] _least = new float[256];
-    private readonly float[] _greatest = new float[256];
+    private readonly float[] _least;
+    private readonly float[] _greatest;
 
     public SourceIndex(IndexPlan plan, CodeBook book, IndexSegment[] segments)
     {
         Plan = plan;
         Book = book;
         Segments = segments;
-        Array.Fill(_least, float.PositiveInfinity);
-        Array.Fill(_greatest, float.NegativeInfinity);
-        foreach (IndexSegment segment in segments)
-        {
-            for (int code = 0; code < 256; code++)
-            {
-                _least[code] = Math.Min(_least[code], segment.Least[code]);
-                _greatest[code] = Math.Max(_greatest[code], segment.Greatest[code]);
-            }
-        }
+        float least = segments.Select(segment => segment.Least).DefaultIfEmpty(float.PositiveInfinity).Min();
+        float greatest = segments.Select(segment => segment.Greatest).DefaultIfEmpty(float.NegativeInfinity).Max();
+        (_least, _greatest) = book.GetExtremes(least, greatest);
     }
 
     public IndexPlan Plan { get; }

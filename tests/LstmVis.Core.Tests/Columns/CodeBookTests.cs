@@ -22,14 +22,11 @@ public class CodeBookTests
         for (int seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            float[] values = CreateValues(random, 3_000);
+            float[] values = CreateValues(random, random.Next(3_000));
             var book = CodeBook.Create([.. values.Take(random.Next(3_000))], (Transform)random.Next(2));
             byte[] codes = new byte[values.Length];
-            float[] least = new float[256];
-            float[] greatest = new float[256];
-            Array.Fill(least, float.PositiveInfinity);
-            Array.Fill(greatest, float.NegativeInfinity);
-            book.Encode(values, codes, least, greatest);
+            book.Encode(values, codes);
+            (float[] least, float[] greatest) = GetExtremes(book, values);
             for (int place = 0; place < values.Length; place++)
             {
                 Assert.True(book.GetCode(values[place]) == codes[place], $"seed {seed}: {values[place]:R} has code {codes[place]}, not {book.GetCode(values[place])}");
@@ -49,11 +46,8 @@ public class CodeBookTests
             var transform = (Transform)random.Next(2);
             var book = CodeBook.Create([.. values], transform);
             byte[] codes = new byte[values.Length];
-            float[] least = new float[256];
-            float[] greatest = new float[256];
-            Array.Fill(least, float.PositiveInfinity);
-            Array.Fill(greatest, float.NegativeInfinity);
-            book.Encode(values, codes, least, greatest);
+            book.Encode(values, codes);
+            (float[] least, float[] greatest) = GetExtremes(book, values);
             foreach (float threshold in CreateValues(random, 30).Where(value => transform.Accepts(value)))
             {
                 foreach (Side side in Enum.GetValues<Side>())
@@ -79,11 +73,8 @@ public class CodeBookTests
         {
             var book = CodeBook.Create([.. values], transform);
             byte[] codes = new byte[values.Length];
-            float[] least = new float[256];
-            float[] greatest = new float[256];
-            Array.Fill(least, float.PositiveInfinity);
-            Array.Fill(greatest, float.NegativeInfinity);
-            book.Encode(values, codes, least, greatest);
+            book.Encode(values, codes);
+            (float[] least, float[] greatest) = GetExtremes(book, values);
             for (int hundredths = 1; hundredths <= 99; hundredths++)
             {
                 foreach (Side side in Enum.GetValues<Side>())
@@ -156,6 +147,12 @@ public class CodeBookTests
                     Assert.Equal(source[(row * 64) + column], destination[(column * rows) + row]);
             }
         }
+    }
+
+    private static (float[] Least, float[] Greatest) GetExtremes(CodeBook book, float[] values)
+    {
+        float[] numbers = [.. values.Where(value => !float.IsNaN(value))];
+        return book.GetExtremes(numbers.Length == 0 ? float.PositiveInfinity : numbers.Min(), numbers.Length == 0 ? float.NegativeInfinity : numbers.Max());
     }
 
     private static CodeTest CreateTest(Random random)

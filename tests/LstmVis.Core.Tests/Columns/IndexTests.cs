@@ -31,6 +31,19 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void The_least_and_greatest_numbers_leave_NaN_out()
+    {
+        for (int stepCount = 1; stepCount < 40; stepCount++)
+        {
+            float[] values = [.. Enumerable.Range(0, stepCount).Select(step => step == 0 ? 0.25f : step % 3 == 0 ? step : step % 3 == 1 ? float.NaN : -step)];
+            var source = new Source($"{stepCount}", new ArrayStateMatrix(values, stepCount, 1), 0, SourceKinds.HiddenState, Transform.None);
+            using SourceIndex index = new IndexBuilder(source, new StepPositions(Documents.Whole(stepCount)), _folder, new ParallelOptions()).Ensure();
+            Assert.Equal(values.Where(value => !float.IsNaN(value)).Min(), index.Segments[0].Least);
+            Assert.Equal(values.Where(value => !float.IsNaN(value)).Max(), index.Segments[0].Greatest);
+        }
+    }
+
+    [Fact]
     public void An_index_that_is_right_is_kept_and_one_of_other_numbers_is_built_anew()
     {
         MatchCase matchCase = CreateSegmented();
