@@ -23,11 +23,13 @@ export function drawMinimap(context2d: CanvasRenderingContext2D, minimap: Minima
   context2d.globalAlpha = 1;
   const most = max(density) ?? 0;
   context2d.fillStyle = colours.accent;
+  context2d.globalAlpha = 0.38;
   density.forEach((count, index) => {
     if (count === 0) return;
     const tall = Math.max(2, Math.sqrt(count / most) * (height - 4));
     context2d.fillRect((index / density.length) * width, height - tall, Math.max(1, width / density.length - 0.5), tall);
   });
+  context2d.globalAlpha = 1;
   if (minimap.range && stepCount > 0) {
     const x = (minimap.range.start / stepCount) * width;
     const across = Math.max(3, ((minimap.range.end - minimap.range.start) / stepCount) * width);

@@ -93,7 +93,7 @@ export const initialState: AppState = {
   dialog: "none",
   notices: [],
   theme: "system",
-  split: { matchShare: 0.45, whole: "both" },
+  split: { matchShare: 0.42, whole: "both" },
   plotWidth: 0,
   fittingStepWidth: null,
 };
