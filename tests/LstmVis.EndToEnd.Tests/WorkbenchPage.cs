@@ -22,6 +22,9 @@ internal sealed class WorkbenchPage(IPage page)
     /// <summary>The match view.</summary>
     public ILocator Matches => Page.GetByRole(AriaRole.Region, new() { Name = "Matches" });
 
+    /// <summary>The row of the match of a rank, where it is on screen.</summary>
+    public ILocator MatchRow(int rank) => Matches.Locator($"[role=row][aria-rowindex='{rank + 1}']");
+
     /// <summary>A selected cell in the list.</summary>
     public ILocator Cell(int cell) => Cells.GetByRole(AriaRole.Group, new() { Name = $"Cell {cell}", Exact = true });
 
