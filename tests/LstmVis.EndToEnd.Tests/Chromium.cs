@@ -11,6 +11,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
+    private const float PatienceMilliseconds = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -19,6 +21,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         string program = Find() ?? throw new InvalidOperationException("There is no Chromium or Chrome on this machine: apt-get install chromium, or set CHROMIUM to its path.");
         _playwright = await Playwright.CreateAsync();
+        // Generous, since machines that test are busy; nothing waits longer than it needs.
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
@@ -39,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(PatienceMilliseconds);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;
