@@ -76,10 +76,10 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
     public async Task A_search_that_fails_says_so_and_can_be_tried_again()
     {
         var workbench = new WorkbenchPage(await chromium.OpenPageAsync(served.Workbench));
-        await workbench.BrushAsync(Deep);
-        await Expect(workbench.Cell(2)).ToBeVisibleAsync();
+        await Expect(workbench.Token(Deep.Start)).ToHaveTextAsync(served.Project.Tokens[Deep.Start]);
         var matches = new Regex("/matches(\\?|$)");
         await workbench.Page.RouteAsync(matches, route => route.AbortAsync());
+        await workbench.BrushAsync(Deep);
         await workbench.Page.GetByRole(AriaRole.Button, new() { Name = "Match", Exact = true }).ClickAsync();
         await Expect(workbench.Matches.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await workbench.Page.UnrouteAsync(matches);

@@ -34,8 +34,7 @@ internal sealed class WorkbenchPage(IPage page)
     /// <summary>Drags from the first token of a range to its last.</summary>
     public async Task BrushAsync(StepRange range)
     {
-        LocatorBoundingBoxResult first = (await Token(range.Start).BoundingBoxAsync())!;
-        LocatorBoundingBoxResult last = (await Token(range.End - 1).BoundingBoxAsync())!;
+        (LocatorBoundingBoxResult first, LocatorBoundingBoxResult last) = await RestAsync(range);
         await Page.Mouse.MoveAsync(first.X + (first.Width / 2), first.Y + 5);
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync(last.X + (last.Width / 2), last.Y + 5, new() { Steps = 4 });
@@ -52,5 +51,23 @@ internal sealed class WorkbenchPage(IPage page)
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync(x, y + pixels, new() { Steps = 4 });
         await Page.Mouse.UpAsync();
+    }
+
+    // The width of a step fits the tokens, so it changes while a page loads; a person waits for that, too.
+    private async Task<(LocatorBoundingBoxResult First, LocatorBoundingBoxResult Last)> RestAsync(StepRange range)
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        (float, float, float)? before = null;
+        for (int same = 0; ;)
+        {
+            LocatorBoundingBoxResult first = (await Token(range.Start).BoundingBoxAsync())!;
+            LocatorBoundingBoxResult last = (await Token(range.End - 1).BoundingBoxAsync())!;
+            (float, float, float) now = (first.X, last.X, first.Y);
+            same = now == before ? same + 1 : 0;
+            if (same == 3)
+                return (first, last);
+            before = now;
+            await Task.Delay(100);
+        }
     }
 }
