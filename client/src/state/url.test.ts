@@ -26,7 +26,7 @@ const full: View = {
   colourBy: { source: "states::states2", cell: 9 },
   plot: "raster",
   order: "similar",
-  match: { ...defaultMatchView, isOn: true, align: "end", options: { ...defaultMatchView.options, minShared: 3, maxLength: 9, allowOverlap: true } },
+  match: { ...defaultMatchView, isOn: true, align: "end", order: "length", options: { ...defaultMatchView.options, minShared: 3, maxLength: 9, allowOverlap: true } },
 };
 
 test("a link brings back exactly the view it was made from", () => {

@@ -40,7 +40,7 @@ export function formatHash(place: Place): string {
   if (view.maskCount > 0) parameters.set("mask", String(view.maskCount));
   if (view.colourBy) parameters.set("colourBy", cellsParameter([view.colourBy]).join(""));
   if (view.plot === "raster") parameters.set("plot", "raster");
-  if (view.order !== "cell") parameters.set("order", view.order);
+  if (view.order !== "cell") parameters.set("rows", view.order);
   writeMatchView(view.match, parameters);
   return `#/p/${legible(encodeURIComponent(view.project))}?${legible(parameters.toString())}`;
 }
@@ -89,7 +89,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     maskCount: countOf(parameters.get("mask"), 0),
     colourBy: readCells(parameters.getAll("colourBy"))[0] ?? null,
     plot: parameters.get("plot") === "raster" ? "raster" : "lines",
-    order: rasterOrders.find((order) => order === parameters.get("order")) ?? "cell",
+    order: rasterOrders.find((order) => order === parameters.get("rows")) ?? "cell",
     match: readMatchView(parameters),
   };
 }
