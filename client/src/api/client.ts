@@ -5,6 +5,7 @@ import type { StepRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
 import { ApiError, problemOf } from "./error";
 import { type Matrix, readMatrix } from "./matrix";
+import { eventsOf } from "./progress";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -101,14 +102,23 @@ export async function postMatches(
   return unwrap(await http.POST("/api/v3/projects/{project}/matches", { params: inProject(project), body, signal }));
 }
 
-export async function postMatchTotals(
+/** Counts all candidates; partial totals come while the server counts, the last ones are complete. */
+export async function* postMatchTotals(
   project: string,
   body: Schemas["MatchQuery"],
   signal: AbortSignal,
-): Promise<Schemas["MatchTotalsResponse"]> {
-  const options = { params: inProject(project), body, signal, headers: { Accept: "application/json" } };
-  const reply = unwrap(await http.POST("/api/v3/projects/{project}/matches/totals", options));
-  return "totals" in reply ? reply.totals : reply;
+): AsyncGenerator<Schemas["MatchProgressResponse"]> {
+  const options = { params: inProject(project), body, signal, headers: { Accept: "text/event-stream" }, parseAs: "stream" as const };
+  const reply = await http.POST("/api/v3/projects/{project}/matches/totals", options);
+  const stream: unknown = unwrap(reply);
+  let last: Schemas["MatchProgressResponse"] | null = null;
+  if (stream instanceof ReadableStream) {
+    for await (const event of eventsOf(stream as ReadableStream<Uint8Array>)) {
+      last = JSON.parse(event) as Schemas["MatchProgressResponse"];
+      yield last;
+    }
+  }
+  if ((last?.totals.matchCount ?? null) === null) throw new ApiError("The count of matches broke off.", "Try again.", 0);
 }
 
 export async function postMatchGroups(

@@ -176,9 +176,6 @@ export const setMaskCount = (maskCount: number): Action =>
 export const setPlot = (change: Partial<Pick<View, "plot" | "order">>): Action =>
   looking("plot", (view) => ({ ...view, ...change }));
 
-export const setMatch = (change: Partial<View["match"]>): Action =>
-  undoable("match", (view) => ({ ...view, match: { ...view.match, ...change } }), "match");
-
 // The shell
 
 export const openDialog = (dialog: Dialog): Action => quiet("dialog", (state) => ({ ...state, dialog }));

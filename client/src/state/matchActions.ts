@@ -71,3 +71,18 @@ export const resizeRows = (columns: number): Action =>
 /** Asks again after a failure. */
 export const retryMatches = (): Action =>
   quiet("retry matches", (state) => ({ ...state, matches: { ...state.matches, attempt: state.matches.attempt + 1 } }));
+
+/** Brings the matches to sight and to the keyboard. */
+export const showMatches = (): Action => ({
+  name: "show matches",
+  undoKey: null,
+  apply: (state) => {
+    const { view, split, matches } = state;
+    return {
+      ...state,
+      view: view.match.isOn ? view : { ...view, match: { ...view.match, isOn: true } },
+      split: split.whole === "select" ? { ...split, whole: "both" } : split,
+      matches: { ...matches, summons: matches.summons + 1 },
+    };
+  },
+});

@@ -12,7 +12,7 @@ const changeMatches = (name: string, change: (matches: MatchState) => MatchState
 
 /** Nothing to ask for: what was listed belongs to another selection. */
 export const matchesCleared = (): Action =>
-  changeMatches("matches cleared", ({ columns, attempt }) => ({ ...noMatches, columns, attempt }));
+  changeMatches("matches cleared", ({ columns, attempt, summons }) => ({ ...noMatches, columns, attempt, summons }));
 
 /** Asked; the list before stays on show until the new one comes. */
 export const matchesAsked = (): Action =>
@@ -39,8 +39,8 @@ export const matchesFailed = (error: ApiError): Action =>
 export const totalsAsked = (): Action =>
   changeMatches("totals asked", (matches) => ({ ...matches, totals: reloading(matches.totals) }));
 
-export const totalsArrived = (key: string, totals: MatchTotals): Action =>
-  changeMatches("totals", (matches) => ({ ...matches, totals: ready({ key, totals }) }));
+export const totalsArrived = (key: string, totals: MatchTotals, share: number): Action =>
+  changeMatches("totals", (matches) => ({ ...matches, totals: ready({ key, totals, share }) }));
 
 export const totalsFailed = (error: ApiError): Action =>
   changeMatches("totals failed", (matches) => ({ ...matches, totals: failed(error) }));

@@ -105,8 +105,14 @@ function loadTotals(store: Store, matches: MatchScene): void {
       store.dispatch(totalsAsked());
       const timer = setTimeout(() => {
         const { project } = store.state.view;
-        void requests.run((signal) => postMatchTotals(project, queryOf(asked), signal), {
-          ready: (totals) => store.dispatch(totalsArrived(asked, totals)),
+        const count = async (signal: AbortSignal): Promise<void> => {
+          for await (const { totals, stepsDone, stepCount } of postMatchTotals(project, queryOf(asked), signal)) {
+            if (signal.aborted) return;
+            store.dispatch(totalsArrived(asked, totals, stepsDone / Math.max(1, stepCount)));
+          }
+        };
+        void requests.run(count, {
+          ready: () => undefined,
           failed: (error) => store.dispatch(totalsFailed(error)),
         });
       }, askDelay);

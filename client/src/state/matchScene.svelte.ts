@@ -59,6 +59,8 @@ export class MatchScene {
   readonly #loadedTotals = $derived.by(() => valueOf(this.#store.state.matches.totals));
   readonly totals: MatchTotals | undefined = $derived.by(() => this.#loadedTotals?.totals);
   readonly areTotalsStale: boolean = $derived.by(() => this.#loadedTotals?.key !== this.totalsKey);
+  /** The part of the corpus in which candidates are counted. */
+  readonly countedShare: number = $derived.by(() => (this.areTotalsStale ? 0 : (this.#loadedTotals?.share ?? 0)));
 
   /** How many matches the list on show has; `null` while that is being counted. */
   readonly matchCount: number | null = $derived.by(() => {

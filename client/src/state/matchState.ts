@@ -50,7 +50,8 @@ export interface MatchDetail {
 
 export interface MatchState {
   readonly list: Loadable<MatchList>;
-  readonly totals: Loadable<{ readonly key: string; readonly totals: MatchTotals }>;
+  /** `share` is the part of the corpus that is counted, from 0 to 1. */
+  readonly totals: Loadable<{ readonly key: string; readonly totals: MatchTotals; readonly share: number }>;
   /** By match, `start:end`. */
   readonly rows: ReadonlyMap<string, Loadable<MatchRow>>;
   readonly details: ReadonlyMap<string, Loadable<MatchDetail>>;
@@ -62,6 +63,8 @@ export interface MatchState {
   readonly columns: number;
   /** Grows to ask the same question again. */
   readonly attempt: number;
+  /** Grows to bring the keyboard to the list. */
+  readonly summons: number;
 }
 
 export const noMatches: MatchState = {
@@ -73,4 +76,5 @@ export const noMatches: MatchState = {
   onScreen: 0,
   columns: 0,
   attempt: 0,
+  summons: 0,
 };

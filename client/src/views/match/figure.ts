@@ -53,7 +53,7 @@ export function figureOfMatches(app: App): Figure {
   });
   const tracks = scene.project?.tracks ?? [];
   const selected = matches.shown?.selectedCount ?? 0;
-  const stepWidth = Math.min(56, store.state.fittingStepWidth ?? defaultStepWidth);
+  const stepWidth = Math.min(46, store.state.fittingStepWidth ?? defaultStepWidth);
   const heatMaps = matches.heatMaps.flatMap((id) => heatMapOf(id, tracks, selected, colours) ?? []);
   const layout = { ...tableLayout(0, stepWidth, heatMaps.length, false), columns: matches.frame.columns, tokens: matches.frame.columns * stepWidth, heatMap: 120 };
   const total = matches.matchCount === null ? "" : ` of ${formatCount(matches.matchCount)}`;

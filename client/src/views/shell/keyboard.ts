@@ -1,7 +1,8 @@
-import { changePattern, clearSelection, extendRange, openDialog, panBy, setMatch, zoomBy } from "../../state/actions";
+import { changePattern, clearSelection, extendRange, openDialog, panBy, zoomBy } from "../../state/actions";
 import { acrossOf, type Action } from "../../state/action";
 import type { App } from "../../state/app";
 import { redoChange, undoChange } from "../../state/arrivals";
+import { showMatches } from "../../state/matchActions";
 
 export interface Shortcut {
   readonly keys: readonly string[];
@@ -61,7 +62,7 @@ function actionFor(app: App, event: KeyboardEvent): Action | null {
     case "−":
       return zoomBy(0.8, middle);
     case "m":
-      return setMatch({ isOn: true });
+      return showMatches();
     case "/":
       return openDialog("search");
     case "Escape":
