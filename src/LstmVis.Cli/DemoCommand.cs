@@ -70,7 +70,7 @@ internal static class DemoCommand
 
     // The form of the client's links: client/src/state/url.ts.
     private static string GetPlace(string project, OpeningView view) => string.Create(CultureInfo.InvariantCulture,
-        $"/#/p/{Uri.EscapeDataString(project)}?source={Uri.EscapeDataString(view.Source)}&range={view.Start}:{view.End}&threshold={view.Threshold}&offBefore={view.OffBefore}&offAfter={view.OffAfter}&match=1");
+        $"/#/p/{Uri.EscapeDataString(project)}?source={Uri.EscapeDataString(view.Source)}&range={view.Start}:{view.End}&threshold={view.Threshold}&offBefore={view.OffBefore}&offAfter={view.OffAfter}&track=depth&track=predictions&track=surprisal&heat=count&heat=track:depth");
 
     private static void Make(string folder, int seconds)
     {

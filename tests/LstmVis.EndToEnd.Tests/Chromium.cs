@@ -32,14 +32,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page with a window of its own.</summary>
-    public async Task<IPage> OpenPageAsync(Uri address, ColorScheme scheme = ColorScheme.Light, float scale = 1)
+    public async Task<IPage> OpenPageAsync(Uri address)
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.GetLeftPart(UriPartial.Authority),
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-            ColorScheme = scheme,
-            DeviceScaleFactor = scale,
+            ColorScheme = ColorScheme.Light,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
