@@ -63,12 +63,12 @@ function strokeCell(context2d: CanvasRenderingContext2D, overlay: Overlay, { cel
   }
   context2d.lineJoin = "round";
   context2d.strokeStyle = ground;
-  context2d.lineWidth = isHovered ? 5.5 : 4;
+  context2d.lineWidth = overlay.scale.stepWidth < 6 ? 2.5 : isHovered ? 5.5 : 4;
   context2d.globalAlpha = 0.75;
   context2d.stroke();
   context2d.globalAlpha = 1;
   context2d.strokeStyle = colour;
-  context2d.lineWidth = isHovered ? 3 : 1.8;
+  context2d.lineWidth = overlay.scale.stepWidth < 6 ? (isHovered ? 1.8 : 1.2) : isHovered ? 3 : 1.8;
   context2d.stroke();
 }
 

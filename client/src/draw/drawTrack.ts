@@ -24,6 +24,12 @@ function writeInside(context2d: CanvasRenderingContext2D, text: string, x: numbe
   if (context2d.measureText(text).width <= width - 2) context2d.fillText(text, x, y);
 }
 
+/** Fills a part of one step, with a hair of ground between steps that are wide enough for it. */
+function fillStep(context2d: CanvasRenderingContext2D, scale: TimeScale, step: number, y: number, tall: number): void {
+  const gap = scale.stepWidth > 5 ? 1 : 0;
+  context2d.fillRect(xOf(scale, step) + gap / 2, y, scale.stepWidth - gap, tall);
+}
+
 const alphaAt = (drawing: TrackDrawing, offset: number): number =>
   drawing.mask && (drawing.mask[offset] ?? 0) < drawing.least ? 0.18 : 1;
 
@@ -35,7 +41,7 @@ function drawLabels(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, 
     const ground = drawing.colourOf(id);
     context2d.globalAlpha = alphaAt(drawing, offset);
     context2d.fillStyle = ground;
-    context2d.fillRect(x + 0.5, 1, Math.max(1, scale.stepWidth - 1), height - 2);
+    fillStep(context2d, scale, values.start + offset, 1, height - 2);
     context2d.fillStyle = inkOn(ground, colours);
     if (scale.stepWidth >= 12) writeInside(context2d, drawing.text(id), x + scale.stepWidth / 2, height / 2 + 0.5, scale.stepWidth);
   });
@@ -45,20 +51,20 @@ function drawScalar(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, 
   const { scale, values, height, track } = drawing;
   const known = values.values.filter((value): value is number => value !== null && Number.isFinite(value));
   const least = track.low ?? Math.min(...known);
-  const high = track.high ?? Math.max(...known);
+  const most = track.high ?? Math.max(...known);
   // Bars have to start at zero; values that are all far from it are told apart by colour alone.
-  const isHeat = least > 0 && least > high / 2;
+  const isHeat = least > 0 && least > most / 2;
   const low = isHeat ? least : Math.min(0, least);
+  const high = isHeat ? most : Math.max(0, most);
   const yOf = (value: number): number => height - 2 - ((value - low) / (high - low || 1)) * (height - 5);
   values.values.forEach((value, offset) => {
     if (value === null || !Number.isFinite(value)) return;
-    const x = xOf(scale, values.start + offset);
     const share = (value - low) / (high - low || 1);
     context2d.globalAlpha = alphaAt(drawing, offset);
     context2d.fillStyle = mix(colours.heat[0], colours.heat[1], 0.2 + 0.6 * Math.max(0, Math.min(1, share)));
     const top = isHeat ? 2 : Math.min(yOf(value), yOf(0));
     const tall = isHeat ? height - 4 : Math.max(1.5, Math.abs(yOf(value) - yOf(0)));
-    context2d.fillRect(x + 0.5, top, Math.max(1, scale.stepWidth - 1), tall);
+    fillStep(context2d, scale, values.start + offset, top, tall);
   });
 }
 
@@ -75,7 +81,7 @@ function drawEntries(context2d: CanvasRenderingContext2D, drawing: TrackDrawing,
       const ground = mix(colours.heat[0], colours.heat[1], 0.85 * weight ** 0.8);
       const x = xOf(scale, step);
       context2d.fillStyle = ground;
-      context2d.fillRect(x + 0.5, entry * row + 0.5, Math.max(1, scale.stepWidth - 1), row - 1);
+      fillStep(context2d, scale, step, entry * row + 0.5, row - 1);
       context2d.fillStyle = inkOn(ground, colours);
       if (scale.stepWidth >= 12) writeInside(context2d, drawing.text(id), x + scale.stepWidth / 2, (entry + 0.5) * row + 0.5, scale.stepWidth);
     }
