@@ -69,6 +69,8 @@ internal sealed class CodeBook
         var scale = Vector256.Create(_scale);
         var offset = Vector256.Create(_offset);
         var most = Vector256.Create(TableSize - 1f);
+        Span<int> room = stackalloc int[8];
+        ref int places = ref MemoryMarshal.GetReference(room);
         int index = 0;
         for (; index + 8 <= values.Length; index += 8)
         {
@@ -82,20 +84,27 @@ internal sealed class CodeBook
             }
 
             var scaled = Vector256.MaxNative(Vector256.MinNative((value * scale) + offset, most), Vector256<float>.Zero);
-            Vector256<ulong> places = Vector256.ConvertToInt32Native(scaled).AsUInt64();
-            for (int pair = 0; pair < 4; pair++)
-            {
-                ulong two = places.GetElement(pair);
-                ref Entry low = ref Unsafe.Add(ref table, (nint)(uint)two);
-                ref Entry high = ref Unsafe.Add(ref table, (nint)(two >> 32));
-                int at = index + (pair * 2);
-                Unsafe.Add(ref code, at) = (byte)(low.Code + (Unsafe.Add(ref first, at) >= low.Boundary ? 1 : 0));
-                Unsafe.Add(ref code, at + 1) = (byte)(high.Code + (Unsafe.Add(ref first, at + 1) >= high.Boundary ? 1 : 0));
-            }
+            Vector256.ConvertToInt32Native(scaled).StoreUnsafe(ref places);
+            ulong eight = LookUp(ref table, ref places, ref first, index, 0)
+                | (LookUp(ref table, ref places, ref first, index, 1) << 8)
+                | (LookUp(ref table, ref places, ref first, index, 2) << 16)
+                | (LookUp(ref table, ref places, ref first, index, 3) << 24)
+                | (LookUp(ref table, ref places, ref first, index, 4) << 32)
+                | (LookUp(ref table, ref places, ref first, index, 5) << 40)
+                | (LookUp(ref table, ref places, ref first, index, 6) << 48)
+                | (LookUp(ref table, ref places, ref first, index, 7) << 56);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref code, index), BitConverter.IsLittleEndian ? eight : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(eight));
         }
 
         for (; index < values.Length; index++)
             codes[index] = EncodeOne(values[index]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LookUp(ref Entry table, ref int places, ref float values, int index, int lane)
+    {
+        ref Entry entry = ref Unsafe.Add(ref table, (nint)(uint)Unsafe.Add(ref places, lane));
+        return (uint)(entry.Code + (Unsafe.Add(ref values, index + lane) >= entry.Boundary ? 1 : 0));
     }
 
     private byte EncodeOne(float value)

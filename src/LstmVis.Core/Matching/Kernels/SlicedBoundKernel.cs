@@ -47,7 +47,7 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
                     if (TSlices.IsZero(wanted))
                         continue;
                     for (int lane = 0; lane < lanes.Count; lane++)
-                        max = Math.Max(max, FindMax(planes.AsSpan(((vector * lanes.Count) + lane) * query.PlaneCount, query.PlaneCount), wanted));
+                        max = Math.Max(max, SlicedCounts<TVector, TSlices>.FindMax(planes.AsSpan(((vector * lanes.Count) + lane) * query.PlaneCount, query.PlaneCount), wanted));
                 }
 
                 maxima[block + inside] = max;
@@ -68,7 +68,7 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
         {
             TVector found = default;
             for (int lane = 0; lane < lanes.Count; lane++)
-                found = TSlices.Or(found, FindAtLeast(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), level));
+                found = TSlices.Or(found, SlicedCounts<TVector, TSlices>.FindAtLeast(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), level));
             found = TSlices.And(found, GetWanted(query, (block * BlockWords) + (vector * TSlices.Words), starts[vector]));
             TSlices.Store(found, ref anchors[vector * TSlices.Words]);
         }
@@ -135,7 +135,7 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
             TVector in6 = count > 6 ? Input<TMustStart>(ref cell6, word, length, ref start) : default;
             TVector in7 = count > 7 ? Input<TMustStart>(ref cell7, word, length, ref start) : default;
             starts[vector] = start;
-            AddEight(planes.Slice(vector * planeCount, planeCount), in0, in1, in2, in3, in4, in5, in6, in7);
+            SlicedCounts<TVector, TSlices>.AddEight(planes.Slice(vector * planeCount, planeCount), in0, in1, in2, in3, in4, in5, in6, in7);
         }
     }
 
@@ -182,11 +182,11 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
                 any = Or(left0, left1, left2, left3, left4, left5, left6, left7);
                 int lane = length - lanes.First;
                 if (lane >= 0)
-                    AddEight(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), exact0, exact1, exact2, exact3, exact4, exact5, exact6, exact7);
+                    SlicedCounts<TVector, TSlices>.AddEight(planes.Slice(((vector * lanes.Count) + lane) * planeCount, planeCount), exact0, exact1, exact2, exact3, exact4, exact5, exact6, exact7);
             }
 
             if (lanes.HasLong && !TSlices.IsZero(any))
-                AddEight(planes.Slice(((vector * lanes.Count) + lanes.Count - 1) * planeCount, planeCount), left0, left1, left2, left3, left4, left5, left6, left7);
+                SlicedCounts<TVector, TSlices>.AddEight(planes.Slice(((vector * lanes.Count) + lanes.Count - 1) * planeCount, planeCount), left0, left1, left2, left3, left4, left5, left6, left7);
         }
     }
 
@@ -240,77 +240,6 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Behind(ref ulong bits, int word, int step) =>
         TSlices.Or(TSlices.ShiftRight(TSlices.Load(ref bits, word), step), TSlices.ShiftLeft(TSlices.Load(ref bits, word + 1), 64 - step));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddEight(Span<TVector> planes, TVector in0, TVector in1, TVector in2, TVector in3, TVector in4, TVector in5, TVector in6, TVector in7)
-    {
-        TVector ones = planes[0];
-        TVector twos = planes[1];
-        TVector fours = planes[2];
-        (ones, TVector twosA) = FullAdd(ones, in0, in1);
-        (ones, TVector twosB) = FullAdd(ones, in2, in3);
-        (twos, TVector foursA) = FullAdd(twos, twosA, twosB);
-        (ones, twosA) = FullAdd(ones, in4, in5);
-        (ones, twosB) = FullAdd(ones, in6, in7);
-        (twos, TVector foursB) = FullAdd(twos, twosA, twosB);
-        (fours, TVector carry) = FullAdd(fours, foursA, foursB);
-        planes[0] = ones;
-        planes[1] = twos;
-        planes[2] = fours;
-        for (int digit = 3; digit < planes.Length; digit++)
-        {
-            TVector plane = planes[digit];
-            planes[digit] = TSlices.Xor(plane, carry);
-            carry = TSlices.And(plane, carry);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Sum, TVector Carry) FullAdd(TVector a, TVector b, TVector c)
-    {
-        TVector half = TSlices.Xor(a, b);
-        return (TSlices.Xor(half, c), TSlices.Or(TSlices.And(a, b), TSlices.And(half, c)));
-    }
-
-    // The greatest count at the wanted positions: from the highest digit down, keep those that have it, if any does.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindMax(ReadOnlySpan<TVector> planes, TVector wanted)
-    {
-        int max = 0;
-        for (int digit = planes.Length - 1; digit >= 0; digit--)
-        {
-            TVector with = TSlices.And(wanted, planes[digit]);
-            if (TSlices.IsZero(with))
-                continue;
-            wanted = with;
-            max |= 1 << digit;
-        }
-
-        return max;
-    }
-
-    // Where the count is at least `level`: compared digit by digit from the highest.
-    private static TVector FindAtLeast(ReadOnlySpan<TVector> planes, int level)
-    {
-        TVector greater = default;
-        TVector equal = TSlices.AllBitsSet;
-        if (level >> planes.Length != 0)
-            return greater;
-        for (int digit = planes.Length - 1; digit >= 0; digit--)
-        {
-            if (((level >> digit) & 1) == 0)
-            {
-                greater = TSlices.Or(greater, TSlices.And(equal, planes[digit]));
-                equal = TSlices.AndNot(equal, planes[digit]);
-            }
-            else
-            {
-                equal = TSlices.And(equal, planes[digit]);
-            }
-        }
-
-        return TSlices.Or(greater, equal);
-    }
 
     private interface IFlag
     {
