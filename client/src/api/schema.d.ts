@@ -234,7 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is needed to draw ranges as aligned rows; at most 200 ranges of at most 1,000 steps. */
+        /** What is needed to draw ranges as aligned rows; at most 200 ranges, of each at most 1,000 steps. */
         post: operations["getRows"];
         delete?: never;
         options?: never;
@@ -729,7 +729,7 @@ export interface components {
             contextStart: number;
             /**
              * Format: int32
-             * @description The first time step after the context.
+             * @description The first time step after the context. Of a range of more than 1,000 steps, the context has the first 1,000.
              */
             contextEnd: number;
             /**

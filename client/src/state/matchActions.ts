@@ -1,18 +1,19 @@
 import type { HeatMapId, MatchOptions } from "../domain/match";
-import { defaultMatchOptions } from "../domain/match";
+import { defaultMatchOptions, matchKey } from "../domain/match";
 import { sameRange, type StepRange } from "../domain/range";
 import { type Action, looking, quiet, undoable } from "./action";
+import { jumpTo } from "./actions";
 import type { MatchView } from "./matchView";
 
 const same = (a: Partial<MatchView>, b: MatchView): boolean =>
   Object.entries(a).every(([name, value]) => b[name as keyof MatchView] === value);
 
-/** Changes what is listed or how it looks; the list starts at its top again where another one comes. */
-export const changeMatchView = (change: Partial<MatchView>): Action =>
+/** Changes what is listed or how it looks. What goes on, such as typing or dragging, is undone as one. */
+export const changeMatchView = (change: Partial<MatchView>, isOngoing = false): Action =>
   undoable(
     "match view",
     (view) => (same(change, view.match) ? view : { ...view, match: { ...view.match, ...change } }),
-    `match ${Object.keys(change).join(" ")}`,
+    isOngoing ? `match ${Object.keys(change).join(" ")}` : null,
   );
 
 export const changeMatchOptions = (change: Partial<MatchOptions>): Action =>
@@ -43,7 +44,18 @@ export const clearLengthFilter = (): Action =>
     return { ...view, match: { ...view.match, options: { ...view.match.options, minLength, maxLength }, row: 0 } };
   });
 
-export const showHeatMaps = (heatMaps: readonly HeatMapId[]): Action => changeMatchView({ heatMaps });
+export const showHeatMaps = (heatMaps: readonly HeatMapId[], isDragging = false): Action =>
+  changeMatchView({ heatMaps }, isDragging);
+
+/** Goes to a match, marks it, and lets the browser's Back return. */
+export const jumpToMatch = (match: StepRange): Action => ({
+  name: "jump to match",
+  apply: (state) => {
+    const marked = { ...state, view: { ...state.view, match: { ...state.view.match, marked: matchKey(match) } } };
+    const jumped = jumpTo(match.start).apply(marked);
+    return jumped.jumps > state.jumps ? jumped : { ...jumped, jumps: state.jumps + 1 };
+  },
+});
 
 export const toggleOpen = (key: string): Action =>
   looking("open match", (view) => {

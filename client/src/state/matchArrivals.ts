@@ -29,8 +29,12 @@ export const matchesArrived = (list: MatchList, rows: readonly (readonly [string
       rows: new Map(rows.map(([key, row]) => [key, ready(row)])),
       details: isOther ? new Map() : state.matches.details,
     };
-    const view = isOther && state.view.match.row > 0 ? { ...state.view, match: { ...state.view.match, row: 0 } } : state.view;
-    return { ...state, view, matches };
+    if (!isOther) return { ...state, matches };
+    // A match of another selection is none of this one.
+    const marked = before.totalsKey === list.totalsKey ? state.view.match.marked : null;
+    const match = { ...state.view.match, row: 0, marked };
+    const isSame = match.row === state.view.match.row && marked === state.view.match.marked;
+    return { ...state, view: isSame ? state.view : { ...state.view, match }, matches };
   });
 
 export const matchesFailed = (error: ApiError): Action =>

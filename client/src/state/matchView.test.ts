@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeMatchOptions, changeMatchView, clearLengthFilter, filterLengths, toggleOpen } from "./matchActions";
+import { changeMatchOptions, changeMatchView, clearLengthFilter, filterLengths, jumpToMatch, toggleOpen } from "./matchActions";
 import { matchesArrived } from "./matchArrivals";
 import { ready } from "./loadable";
 import type { MatchList } from "./matchState";
@@ -34,6 +34,7 @@ describe("the match view in a link", () => {
       tokenMap: "track:depth",
       maskCount: 2,
       open: ["21:25", "30:31"],
+      marked: "40:44",
       row: 123_456,
     };
     expect(roundTrip(view)).toEqual(view);
@@ -60,6 +61,12 @@ describe("changing the match view", () => {
     const scrolled = changeMatchView({ row: 40 }).apply(initialState);
     expect(filterLengths(3, 4).apply(scrolled).view.match.row).toBe(0);
     expect(options(clearLengthFilter().apply(filterLengths(3, 4).apply(scrolled)))).toMatchObject({ minLength: 2, maxLength: null });
+  });
+
+  it("marks the match that is gone to, and lets Back return", () => {
+    const gone = jumpToMatch({ start: 40, end: 44 }).apply(initialState);
+    expect(gone.view.match.marked).toBe("40:44");
+    expect(gone.jumps).toBe(initialState.jumps + 1);
   });
 
   it("opens and closes a match", () => {

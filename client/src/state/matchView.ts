@@ -27,6 +27,8 @@ export interface MatchView {
   readonly maskCount: number;
   /** Matches that are opened to show their cells, as `start:end`. */
   readonly open: readonly string[];
+  /** The match that was gone to last, as `start:end`. */
+  readonly marked: string | null;
   /** Place in the list of the first row seen. */
   readonly row: number;
 }
@@ -42,6 +44,7 @@ export const defaultMatchView: MatchView = {
   tokenMap: "count",
   maskCount: 0,
   open: [],
+  marked: null,
   row: 0,
 };
 
@@ -69,6 +72,7 @@ export function writeMatchView(view: MatchView, parameters: URLSearchParams): vo
   write("map", view.tokenMap ?? "", defaultMatchView.tokenMap);
   write("matchMask", view.maskCount, 0);
   for (const key of view.open) parameters.append("open", key);
+  write("mark", view.marked, null);
   write("row", view.row, 0);
 }
 
@@ -93,6 +97,7 @@ export function readMatchView(parameters: URLSearchParams): MatchView {
     tokenMap: map === null ? defaultMatchView.tokenMap : isHeatMapId(map) ? map : null,
     maskCount: countOr(parameters.get("matchMask"), 0),
     open: [...new Set(parameters.getAll("open"))].filter((key) => /^\d+:\d+$/.test(key)),
+    marked: /^\d+:\d+$/.exec(parameters.get("mark") ?? "")?.[0] ?? null,
     row: countOr(parameters.get("row"), 0),
   };
 }

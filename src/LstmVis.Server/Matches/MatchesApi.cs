@@ -23,7 +23,7 @@ internal static class MatchesApi
         project.MapPost("/matches/density", CountByPlace).WithName("getMatchDensity").WithSummary("How many matches start in each part of the corpus.");
         project.MapPost("/matches/export", Export).WithName("exportMatches").WithSummary("All matches as a CSV or JSON file.")
             .Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/json");
-        project.MapPost("/rows", ReadRows).WithName("getRows").WithSummary("What is needed to draw ranges as aligned rows; at most 200 ranges of at most 1,000 steps.");
+        project.MapPost("/rows", ReadRows).WithName("getRows").WithSummary("What is needed to draw ranges as aligned rows; at most 200 ranges, of each at most 1,000 steps.");
     }
 
     private static async Task<Ok<MatchesResponse>> Find(string project, MatchPageQuery query, ProjectLibrary library, CancellationToken cancellation)

@@ -37,7 +37,7 @@ internal sealed record RowsResponse(IReadOnlyList<RowContract> Rows);
 /// <param name="Start">The first time step of the range.</param>
 /// <param name="End">The first time step after the range.</param>
 /// <param name="ContextStart">The first time step of the context, which is clipped to the document.</param>
-/// <param name="ContextEnd">The first time step after the context.</param>
+/// <param name="ContextEnd">The first time step after the context. Of a range of more than 1,000 steps, the context has the first 1,000.</param>
 /// <param name="Document">The index of the document.</param>
 /// <param name="Tokens">The texts of the context, <c>[timeStep]</c>.</param>
 /// <param name="ActiveCounts">How many of the selection's cells are on at each step of the context; null without a selection.</param>

@@ -33,7 +33,9 @@ internal static class RowReader
     private static RowContract Read(Corpus corpus, StepRange range, RowsQuery query, Track[] tracks, Selection? selection)
     {
         Document document = corpus.Documents.At(range.Start);
-        StepRange context = range.Grow(query.Before, query.After, document.Steps);
+        // A range of any length has its cells compared; of a very long one the first steps are shown.
+        StepRange shown = new(range.Start, Math.Min(range.End, range.Start + MaxLength));
+        StepRange context = shown.Grow(query.Before, shown == range ? query.After : 0, document.Steps);
         return new RowContract(
             range.Start, range.End, context.Start, context.End, document.Index,
             ContextsApi.ReadTokens(corpus, context),
@@ -72,13 +74,8 @@ internal static class RowReader
         return agreement;
     }
 
-    private static StepRange ReadRange(Corpus corpus, StepRangeContract range, string field)
-    {
-        StepRange read = SelectionReader.CheckDocument(corpus, range.Read(corpus, field), field);
-        return read.Length <= MaxLength
-            ? read
-            : throw RequestException.Invalid(field, $"The range {read} has {read.Length} steps; a row has at most {MaxLength}.");
-    }
+    private static StepRange ReadRange(Corpus corpus, StepRangeContract range, string field) =>
+        SelectionReader.CheckDocument(corpus, range.Read(corpus, field), field);
 
     private static void CheckContext(int steps, string field)
     {

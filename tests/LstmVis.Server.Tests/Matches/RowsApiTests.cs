@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LstmVis.Core;
 
 namespace LstmVis.Server.Tests;
 
@@ -42,6 +43,31 @@ public sealed class RowsApiTests
         Assert.Equal([1], cells["shared"]!["plain"].Values<int>());
         Assert.Equal([0], cells["missing"]!["plain"].Values<int>());
         Assert.Equal([2], cells["extra"]!["plain"].Values<int>());
+    }
+
+    [Fact]
+    public async Task Of_a_very_long_range_the_first_steps_are_shown_and_all_are_compared()
+    {
+        float[] states = [.. Enumerable.Range(0, 1500).SelectMany(step => new[] { 0.9f, step == 1400 ? -0.9f : 0.9f })];
+        var project = new Project(
+            "long", "Long", "",
+            new Corpus(new int[1500], Vocabulary.FromTokens(["a"]), Documents.Whole(1500)),
+            [new Source("states", new ArrayStateMatrix(states, 1500, 2), 0, SourceKinds.HiddenState, Transform.None)],
+            []);
+        await using var application = new LstmVisApplication(project);
+        JsonNode answer = await application.PostAsync("/api/v3/projects/long/rows", new
+        {
+            ranges = new[] { new { start = 10, end = 1500 } },
+            before = 5,
+            after = 10,
+            selection = new { sources = new[] { "states" }, threshold = 0.3, offBefore = 0, cells = new { states = new[] { 0, 1 } } },
+            includeCells = true,
+        });
+        JsonNode row = answer["rows"]![0]!;
+        Assert.Equal((5, 1010), (row["contextStart"]!.GetValue<int>(), row["contextEnd"]!.GetValue<int>()));
+        Assert.Equal(1005, row["tokens"]!.AsArray().Count);
+        Assert.Equal([0], row["cells"]!["shared"]!["states"].Values<int>());
+        Assert.Equal([1], row["cells"]!["missing"]!["states"].Values<int>());
     }
 
     [Theory]

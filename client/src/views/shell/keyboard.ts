@@ -18,6 +18,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["[", "]"], does: "lower or raise the threshold by 0.01" },
   { keys: ["+", "−"], does: "widen or narrow the steps" },
   { keys: ["m"], does: "match: find every place where the selected cells are on together" },
+  { keys: ["↑", "↓"], does: "in the list of matches: choose one; Enter goes there, Space shows its cells, c copies it" },
   { keys: ["/"], does: "search the text" },
   { keys: ["Ctrl", "z"], does: "undo; with Shift, redo" },
   { keys: ["Esc"], does: "close what is open, or clear the selection" },
