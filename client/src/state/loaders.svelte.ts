@@ -101,7 +101,8 @@ function loadBlocks(store: Store, scene: Scene, characterWidth: () => number): v
   const isShown = $derived(store.state.route === "workbench" && store.state.plotWidth > 0);
   const wanted: readonly WantedBlock[] = $derived.by(() => {
     if (!scene.project || !isShown) return [];
-    const ranges = scene.patternRange ? [scene.ahead, scene.patternRange] : [scene.ahead];
+    const pattern = scene.loadedPatternRange;
+    const ranges = pattern ? [scene.ahead, pattern] : [scene.ahead];
     const sources = scene.sources.map((source) => source.id);
     return wantedBlocks(ranges, scene.stepCount, sources, scene.tracks.map((track) => track.id));
   });

@@ -2,7 +2,7 @@ import { type CellRef } from "../domain/cell";
 import { type Context, gatherContext } from "../domain/context";
 import { type Document } from "../domain/document";
 import { type Project, type Source } from "../domain/project";
-import { clip, type StepRange } from "../domain/range";
+import { clip, lengthOf, type StepRange } from "../domain/range";
 import { cellsAt, editCells, patternSteps, thresholdSpans, type ThresholdSpan } from "../domain/selection";
 import type { Track } from "../domain/track";
 import { countsOver, runsOf } from "../layout/runs";
@@ -17,6 +17,7 @@ import type { View } from "./view";
 
 /** Lines are gathered in pieces of this many steps, so that panning seldom has to gather. */
 const gatherSteps = 32;
+const mostPatternSteps = 4096;
 
 /** What follows from the state, computed when first read and kept while its parts stay the same. */
 export class Scene {
@@ -75,16 +76,22 @@ export class Scene {
       ),
   );
 
+  /** The same if it is short enough for its activations to be loaded; the server alone answers for longer ones. */
+  readonly loadedPatternRange: StepRange | null = $derived(
+    this.patternRange && lengthOf(this.patternRange) <= mostPatternSteps ? this.patternRange : null,
+  );
+
   /** The activations of the steps that the pattern looks at, per source, wherever the window is. */
   readonly patternContexts: readonly Context[] = $derived.by(() => {
-    const { patternRange } = this;
+    const patternRange = this.loadedPatternRange;
     return patternRange ? this.sources.map((source) => this.#gather(source, patternRange)) : [];
   });
 
   /** Per source the thresholds at which each cell follows the pattern; `null` while activations are missing. */
   readonly spans: readonly ThresholdSpan[][] | null = $derived.by(() => {
-    const { range, patternRange } = this;
-    if (!range || !patternRange || this.sources.length === 0 || !this.#rangeDocument) return null;
+    const { range } = this;
+    if (!range || !this.loadedPatternRange || this.sources.length === 0 || !this.#rangeDocument) return null;
+    if (range.end > this.#documentEnd) return null;
     const pattern = { threshold: 0, side: this.#side, offBefore: this.#offBefore, offAfter: this.#offAfter };
     const document = { start: this.#documentStart, end: this.#documentEnd };
     const contexts = this.patternContexts;
