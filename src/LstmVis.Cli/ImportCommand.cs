@@ -1,31 +1,112 @@
 using System.CommandLine;
+using LstmVis.Core;
 using LstmVis.Formats;
 
 namespace LstmVis.Cli;
 
-/// <summary><c>lstmvis import</c>: converts a project of another program into ours.</summary>
+/// <summary><c>lstmvis import</c>: makes a project of one's own data, or of a project of another program.</summary>
 internal static class ImportCommand
 {
-    private static readonly Argument<string> Source = new("PATH") { Description = "A directory made for LSTMVis 2." };
+    private static readonly Argument<string[]> Files = new("FILES") { Description = "States, tokens and annotations, or a folder with them; or a directory made for LSTMVis 2.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<string[]> States = new("--states") { Description = "States: .npy, .npz, .safetensors, .h5, .csv or .tsv. A quoted pattern such as \"h-*.npy\" joins files in natural order. May be given several times.", HelpName = "FILE[:DATASET][,layer=N][,kind=KIND][,transform=none|tanh][,id=ID]" };
+    private static readonly Option<string?> Tokens = new("--tokens") { Description = "Tokens: text, one per line, JSON Lines, CoNLL-U, CoNLL columns, or an array of ids.", HelpName = "FILE[:DATASET]" };
+    private static readonly Option<string?> Format = new Option<string?>("--token-format") { Description = "How the tokens are written, where the name of the file does not say it." }.AcceptOnlyFromAmong([.. ImportRequest.TokenFormats]);
+    private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids: JSON, or lines of a token and its id.", HelpName = "FILE" };
+    private static readonly Option<string?> Lengths = new("--lengths") { Description = "The steps of each document; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan and write nothing." };
+    private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the folder's name).", HelpName = "TEXT" };
     private static readonly Option<string> Into = ProjectTarget.Into();
     private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
+
+    /// <summary>The option for annotations.</summary>
+    public static Option<string[]> Tracks { get; } = new("--track") { Description = "An annotation: a column of .conllu, .conll, .iob2, .jsonl, .csv or .tsv, a label per line of .txt, or an array. May be given several times.", HelpName = "NAME=FILE[:COLUMN]" };
+
+    /// <summary>The option for what a document is.</summary>
+    public static Option<string?> Documents { get; } = new Option<string?>("--documents") { Description = "What a document is in CoNLL files (sentence)." }.AcceptOnlyFromAmong("sentence", "newdoc");
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Convert a directory made for LSTMVis 2 into a project folder, which is faster to search and readable by NumPy. Nothing is visible until it is complete.") { Source, Into, Overwrite };
+        var command = new Command("import", "Make a project of your own states, tokens and annotations, or of a directory made for LSTMVis 2. The plan is printed before anything is written, and nothing is visible until it is complete.")
+        {
+            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, DryRun, Title, Into, Overwrite,
+        };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
             lstmvis import data/parens --into projects/parens
+            lstmvis import h0.npy c0.npy tokens.txt --dry-run --into projects/mine
+            lstmvis import --states "h0-*.npy,layer=0,kind=hidden_state" --tokens dev.conllu --track entities=dev.iob2 --into projects/dev
             """);
         return command;
     }
 
     private static Task<int> Run(ParseResult arguments, CancellationToken cancellation)
     {
+        string[] files = arguments.GetValue(Files) ?? [];
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
-        using OpenedProject opened = Composition.OpenProject(arguments.GetValue(Source)!);
+        var request = new ImportRequest
+        {
+            Files = files,
+            States = arguments.GetValue(States) ?? [],
+            Tokens = arguments.GetValue(Tokens),
+            TokenFormat = arguments.GetValue(Format),
+            Vocabulary = arguments.GetValue(Vocabulary),
+            Lengths = arguments.GetValue(Lengths),
+            Documents = arguments.GetValue(Documents),
+            Tracks = arguments.GetValue(Tracks) ?? [],
+        };
+        bool hasParts = request.States.Count + request.Tracks.Count > 0 || request.Tokens is not null;
+        if (files.Length == 0 && !hasParts)
+            throw CommandException.Usage("Name what to import: files, a folder, or --states and --tokens. See 'lstmvis import --help'.");
+        if (Array.Find(files, file => !Path.Exists(file) && !Path.GetFileName(file).AsSpan().ContainsAny('*', '?')) is { } missing)
+            throw CommandException.NotFound($"{missing}: there is no such file or folder.");
+        if (files is [{ } only] && !hasParts && IsProject(only))
+            return Task.FromResult(Convert(only, target, arguments, cancellation));
+        return Task.FromResult(Make(request, target, arguments, cancellation));
+    }
+
+    private static bool IsProject(string path) => File.Exists(path)
+        ? Path.GetFileName(path) is "project.json" or "lstm.yml"
+        : Directory.EnumerateFiles(path).All(file => !HasRole(file)) || ProjectDiscovery.Find([path]).Candidates.Any(candidate => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) == candidate.Path);
+
+    private static bool HasRole(string file) => Path.GetExtension(file).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors" or ".h5" or ".hdf5" or ".conllu";
+
+    private static int Make(ImportRequest request, string target, ParseResult arguments, CancellationToken cancellation)
+    {
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        using ImportPlan plan = ImportPlanner.Plan(request);
+        foreach (string line in plan.Describe())
+            output.WriteLine(line);
+        foreach (string warning in plan.Text.Warnings)
+            Console.Error.WriteLine($"lstmvis: {warning}");
+        if (arguments.GetValue(DryRun))
+            return ExitCodes.Done;
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
+        writer.Title = arguments.GetValue(Title);
+        IReadOnlyList<StateReport> reports = ConsoleProgress.Run("Importing", progress =>
+        {
+            IReadOnlyList<StateReport> written = plan.Write(writer, new Relay(progress), cancellation);
+            writer.Complete();
+            return written;
+        });
+        foreach (string warning in reports.Select(report => report.Warning).OfType<string>())
+            Console.Error.WriteLine($"lstmvis: {warning}");
+        ProjectTarget.Announce(target, output);
+        return ExitCodes.Done;
+    }
+
+    private static int Convert(string path, string target, ParseResult arguments, CancellationToken cancellation)
+    {
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        using OpenedProject opened = Composition.OpenProject(path);
+        if (arguments.GetValue(DryRun))
+        {
+            output.WriteLine(FormattableString.Invariant($"{opened.Path}: {opened.FormatName}, {opened.Project.Corpus.StepCount:N0} steps, {opened.Project.Sources.Count} sources, {opened.Project.Tracks.Count} tracks; see 'lstmvis info'."));
+            return ExitCodes.Done;
+        }
+
+        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
+        writer.Title = arguments.GetValue(Title);
         IReadOnlyList<StateReport> reports = ConsoleProgress.Run($"Importing {opened.Project.Id}", progress =>
         {
             IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, new Relay(progress), cancellation);
@@ -34,8 +115,8 @@ internal static class ImportCommand
         });
         foreach (string warning in opened.Warnings.Concat(reports.Select(report => report.Warning).OfType<string>()).Distinct())
             Console.Error.WriteLine($"lstmvis: {opened.Project.Id}: {warning}");
-        ProjectTarget.Announce(target, arguments.InvocationConfiguration.Output);
-        return Task.FromResult(ExitCodes.Done);
+        ProjectTarget.Announce(target, output);
+        return ExitCodes.Done;
     }
 
     private sealed class Relay(IProgress<ConsoleProgress.Step> progress) : IProgress<(long Done, long Total)>

@@ -33,6 +33,38 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Own_files_become_a_project_after_a_plan_that_can_be_tried_first()
+    {
+        await File.WriteAllTextAsync(_temporary.At("layer0.csv"), "a,b\n1,2\n3,4\n5,nan\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_temporary.At("words.conllu"), string.Concat(
+            "# sent_id = one\n1\tcats\tcat\tNOUN\tNNS\t_\t2\tnsubj\t_\t_\n2\tsleep\tsleep\tVERB\tVBP\t_\t0\troot\t_\t_\n\n",
+            "# sent_id = two\n1\tyes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_\n\n"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_temporary.At("names.iob2"), "# sent_id = one\n1\tcats\tB-PET\n2\tsleep\tO\n\n# sent_id = two\n1\tno\tO\n\n", TestContext.Current.CancellationToken);
+        string[] import = ["import", _temporary.At("layer0.csv"), _temporary.At("words.conllu"), "--track", $"names={_temporary.At("names.iob2")}", "--into", _temporary.At("made")];
+
+        LstmVisProgram.Result plan = (await LstmVisProgram.RunAsync([.. import, "--dry-run"])).Succeeds();
+        Assert.Contains("2 documents, 'one' to 'two'", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("hidden state of layer 0, 2 cells x 3 steps", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("sentence 'two' does not align: token 1 is 'no' there and 'yes' in the corpus", plan.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_temporary.At("made")));
+
+        LstmVisProgram.Result made = (await LstmVisProgram.RunAsync(import)).Succeeds();
+        Assert.Contains("1 NaN", made.Error, StringComparison.Ordinal);
+        string info = (await LstmVisProgram.RunAsync("info", _temporary.At("made"))).Succeeds().Output;
+        Assert.All(["3 steps, 2 documents, vocabulary of 3", "upos: categorical, 3 labels", "names: categorical, 2 labels", "depth: scalar"], text => Assert.Contains(text, info, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_import_that_lacks_something_says_what()
+    {
+        await File.WriteAllTextAsync(_temporary.At("h.csv"), "1,2\n3,4\n", TestContext.Current.CancellationToken);
+        (await LstmVisProgram.RunAsync("import", "--into", _temporary.At("made"))).FailsWith(2, "--states and --tokens");
+        (await LstmVisProgram.RunAsync("import", _temporary.At("h.csv"), "--into", _temporary.At("made"))).FailsWith(2, "--tokens FILE");
+        (await LstmVisProgram.RunAsync("import", _temporary.At("nothing.npy"), "--into", _temporary.At("made"))).FailsWith(4, "no such file");
+        (await LstmVisProgram.RunAsync("import", "--states", _temporary.At("h.csv,layer=x"), "--tokens", _temporary.At("h.csv"), "--into", _temporary.At("made"))).FailsWith(2, "layer=NUMBER");
+    }
+
+    [Fact]
     public async Task A_killed_import_leaves_nothing_visible()
     {
         const int stepCount = 250_000;

@@ -23,6 +23,18 @@ public static class NpyReader
         return Guarded(path, () => new NpyMatrix(path, new MappedFile(path), header));
     }
 
+    /// <summary>Maps a matrix <c>[timeStep, cell]</c>, or <c>[sequence, step, cell]</c> with the sequences one after the other. The caller disposes it.</summary>
+    /// <exception cref="LstmVisFormatException">The file is missing, not a sound array file, or of other axes.</exception>
+    internal static NpyMatrix OpenStates(string path)
+    {
+        NpyHeader header = ReadHeader(path);
+        StateShape.Check(path, null, header.Shape);
+        if (header.Shape.Count == 3 && header.IsFortranOrder)
+            throw new InvalidContentException(path, null, "expected three axes in C order, found Fortran order. Save numpy.ascontiguousarray(a).");
+        (int stepCount, int cellCount) = StateShape.Flatten(header.Shape);
+        return Guarded(path, () => new NpyMatrix(path, new MappedFile(path), header with { Shape = [stepCount, cellCount] }));
+    }
+
     /// <summary>Reads a whole array of int32; other number types are converted where every number is a whole one of 32 bits.</summary>
     /// <param name="path">The file.</param>
     /// <param name="axes">The number of axes that it must have.</param>

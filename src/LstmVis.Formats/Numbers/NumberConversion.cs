@@ -17,6 +17,7 @@ internal static class NumberConversion
         {
             case NumberType.Float32: MemoryMarshal.Cast<byte, float>(bytes).CopyTo(destination); break;
             case NumberType.Float16: Convert<Half>(bytes, destination); break;
+            case NumberType.BFloat16: WidenBFloat16(bytes, destination); break;
             case NumberType.Float64: Convert<double>(bytes, destination); break;
             case NumberType.Int8: Convert<sbyte>(bytes, destination); break;
             case NumberType.Int16: Convert<short>(bytes, destination); break;
@@ -34,6 +35,7 @@ internal static class NumberConversion
     public static int TryToInt32(ReadOnlySpan<byte> bytes, NumberType type, Span<int> destination) => type switch
     {
         NumberType.Float16 => ConvertFloat<Half>(bytes, destination),
+        NumberType.BFloat16 => ConvertBFloat16(bytes, destination),
         NumberType.Float32 => ConvertFloat<float>(bytes, destination),
         NumberType.Float64 => ConvertFloat<double>(bytes, destination),
         NumberType.Int8 => ConvertExact<sbyte>(bytes, destination),
@@ -73,6 +75,22 @@ internal static class NumberConversion
         destination = destination[..numbers.Length];
         for (int place = 0; place < numbers.Length; place++)
             destination[place] = float.CreateTruncating(numbers[place]);
+    }
+
+    // A bfloat16 is the upper half of the float32 of the same value.
+    private static void WidenBFloat16(ReadOnlySpan<byte> bytes, Span<float> destination)
+    {
+        ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+        destination = destination[..halves.Length];
+        for (int place = 0; place < halves.Length; place++)
+            destination[place] = BitConverter.UInt32BitsToSingle((uint)halves[place] << 16);
+    }
+
+    private static int ConvertBFloat16(ReadOnlySpan<byte> bytes, Span<int> destination)
+    {
+        float[] numbers = new float[bytes.Length / sizeof(ushort)];
+        WidenBFloat16(bytes, numbers);
+        return ConvertFloat<float>(MemoryMarshal.AsBytes<float>(numbers), destination);
     }
 
     private static int ConvertExact<T>(ReadOnlySpan<byte> bytes, Span<int> destination)

@@ -9,6 +9,9 @@ public enum NumberType
     /// <summary>IEEE half precision, 2 bytes.</summary>
     Float16,
 
+    /// <summary>The upper half of a float32, 2 bytes.</summary>
+    BFloat16,
+
     /// <summary>IEEE single precision, 4 bytes.</summary>
     Float32,
 
@@ -47,7 +50,7 @@ public static class NumberTypes
     public static int GetSize(this NumberType type) => type switch
     {
         NumberType.Int8 or NumberType.UInt8 => 1,
-        NumberType.Float16 or NumberType.Int16 or NumberType.UInt16 => 2,
+        NumberType.Float16 or NumberType.BFloat16 or NumberType.Int16 or NumberType.UInt16 => 2,
         NumberType.Float32 or NumberType.Int32 or NumberType.UInt32 => 4,
         _ => 8,
     };

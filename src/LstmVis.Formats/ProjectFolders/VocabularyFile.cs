@@ -33,6 +33,31 @@ internal static class VocabularyFile
         }
     }
 
+    /// <summary>A vocabulary that is written from text to id, <c>{"the": 5}</c>; null where it is not.</summary>
+    /// <exception cref="InvalidContentException">The file is missing or not JSON, or an id is negative or given twice.</exception>
+    public static Vocabulary? TryReadReversed(string path)
+    {
+        using JsonDocument document = ReadJson(path);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            return null;
+        var entries = new List<KeyValuePair<int, string>>();
+        foreach (JsonProperty entry in document.RootElement.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
+                return null;
+            entries.Add(KeyValuePair.Create(id, GetName(entry, path)));
+        }
+
+        try
+        {
+            return new Vocabulary(entries);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new InvalidContentException(path, null, cause.Message, cause);
+        }
+    }
+
     /// <exception cref="InvalidContentException">The file is missing or wrong.</exception>
     public static IReadOnlyList<string> ReadTexts(string path)
     {
@@ -42,6 +67,19 @@ internal static class VocabularyFile
         return [.. document.RootElement.EnumerateArray().Select((item, place) => item.ValueKind == JsonValueKind.String
             ? item.GetString()!
             : throw new InvalidContentException(path, $"item {place}", $"expected a text, found {item.ValueKind}."))];
+    }
+
+    // A name with half of a surrogate pair is JSON, but no text.
+    private static string GetName(JsonProperty entry, string path)
+    {
+        try
+        {
+            return entry.Name;
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new InvalidContentException(path, null, "a token in it is no Unicode text (half of a surrogate pair).", cause);
+        }
     }
 
     public static byte[] Format(Vocabulary vocabulary)

@@ -37,24 +37,24 @@ public static class ProjectConversion
         long done = 0;
         var reports = new List<StateReport>();
         foreach (Source source in project.Sources)
-            reports.Add(CopySource(source, writer, count => progress?.Report((done += count, total)), cancellation));
+            reports.Add(CopyStates(source.States, new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned), writer, count => progress?.Report((done += count, total)), cancellation));
         return reports;
     }
 
-    private static StateReport CopySource(Source source, IProjectWriter writer, Action<long> report, CancellationToken cancellation)
+    internal static StateReport CopyStates(IStateMatrix states, SourceDescription source, IProjectWriter writer, Action<long> report, CancellationToken cancellation)
     {
         var tally = new StateTally(source.Id, source.CellCount);
         int blockSteps = Math.Max(1, BlockNumbers / source.CellCount);
-        float[] block = ArrayPool<float>.Shared.Rent(Math.Min(blockSteps, source.StepCount) * source.CellCount);
+        float[] block = ArrayPool<float>.Shared.Rent(Math.Min(blockSteps, states.StepCount) * source.CellCount);
         try
         {
-            using IRowWriter rows = writer.AddSource(new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned));
-            for (int start = 0; start < source.StepCount; start += blockSteps)
+            using IRowWriter rows = writer.AddSource(source);
+            for (int start = 0; start < states.StepCount; start += blockSteps)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var steps = new StepRange(start, (int)Math.Min(source.StepCount, (long)start + blockSteps));
+                var steps = new StepRange(start, (int)Math.Min(states.StepCount, (long)start + blockSteps));
                 Span<float> numbers = block.AsSpan(0, steps.Length * source.CellCount);
-                source.States.ReadRows(steps, numbers);
+                states.ReadRows(steps, numbers);
                 tally.Add(numbers);
                 rows.Append(numbers);
                 report((long)numbers.Length * sizeof(float));

@@ -1,0 +1,52 @@
+namespace LstmVis.Formats;
+
+/// <summary>Guesses what part files play that were named without one.</summary>
+internal static class FileRoles
+{
+    /// <summary>The request with every file in its part; those without one are listed.</summary>
+    public static ImportRequest Assign(ImportRequest request, List<string> unused)
+    {
+        List<string> states = [.. request.States];
+        List<string> tracks = [.. request.Tracks];
+        string? tokens = request.Tokens;
+        string? vocabulary = request.Vocabulary;
+        List<string> all = [.. request.Files.SelectMany(Expand)];
+        List<string> files = all.FindAll(file => !IsNamed(request, file));
+        // The file that holds nothing but tokens decides what the others are.
+        tokens ??= all.Find(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)) ?? files.Find(TokenFiles.IsLikely) ?? all.Find(TokenFiles.IsLikely) ?? files.Find(TokenFiles.IsColumns);
+        foreach (string file in files.Where(file => file != tokens))
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            string ending = Path.GetExtension(file).ToLowerInvariant();
+            if (TokenFiles.IsColumns(file))
+                tracks.Add($"{(tracks.Exists(track => track.StartsWith("entities=", StringComparison.Ordinal)) ? name : "entities")}={file}");
+            else if (ending is ".dict" || (ending == ".json" && name.Contains("vocab", StringComparison.OrdinalIgnoreCase)))
+                vocabulary ??= file;
+            else if (ending == ".npy" && NpyReader.ReadHeader(file).Shape.Count == 1)
+                tracks.Add($"{name}={file}");
+            else if (StateFiles.Endings.Contains(ending))
+                states.Add(file);
+            else
+                unused.Add($"{file}: {(TokenFiles.IsLikely(file) ? $"the tokens come from {tokens}" : "nothing is known of such a file")}");
+        }
+
+        return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary };
+    }
+
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (Directory.Exists(path))
+            return Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(NaturalOrder.Instance);
+        return StateSpec.IsPattern(path) ? StateSpec.Expand(path) : [path];
+    }
+
+    private static bool IsNamed(ImportRequest request, string file)
+    {
+        string full = Path.GetFullPath(file);
+        IEnumerable<string> named = request.States.Select(StateSpec.Parse).SelectMany(spec => StateSpec.IsPattern(spec.File) ? StateSpec.Expand(spec.File) : [spec.File])
+            .Concat(request.Tracks.Select(track => StateSpec.SplitPlace(track[(track.IndexOf('=', StringComparison.Ordinal) + 1)..]).File))
+            .Concat(new[] { request.Tokens, request.Lengths }.OfType<string>().Select(spec => StateSpec.SplitPlace(spec).File))
+            .Concat(new[] { request.Vocabulary }.OfType<string>());
+        return named.Any(name => name.Length > 0 && Path.GetFullPath(name) == full);
+    }
+}

@@ -1,0 +1,73 @@
+using LstmVis.Core;
+
+namespace LstmVis.Formats;
+
+/// <summary>A source that an import will write.</summary>
+/// <param name="Description">Its id, width, layer, kind and transform.</param>
+/// <param name="States">Its numbers; they are read from the plan's files, so while it is not disposed.</param>
+/// <param name="Said">Where it comes from and what was guessed, in one line.</param>
+public sealed record PlannedSource(SourceDescription Description, IStateMatrix States, string Said);
+
+/// <summary>What an import will do, before it does anything. Holds the files open until it is disposed.</summary>
+public sealed class ImportPlan : IDisposable
+{
+    private readonly StateFiles _files;
+
+    internal ImportPlan(StateFiles files, IReadOnlyList<PlannedSource> sources, ImportedCorpus text, IReadOnlyList<string> unused)
+    {
+        _files = files;
+        Sources = sources;
+        Text = text;
+        Unused = unused;
+    }
+
+    /// <summary>The sources, in the order in which they are written.</summary>
+    public IReadOnlyList<PlannedSource> Sources { get; }
+
+    /// <summary>Tokens, documents and tracks.</summary>
+    public ImportedCorpus Text { get; }
+
+    /// <summary>Files that were named, or lie in a folder that was, and play no part; a line each.</summary>
+    public IReadOnlyList<string> Unused { get; }
+
+    /// <summary>The bytes that the sources will take as float32.</summary>
+    public long StateBytes => Sources.Sum(source => (long)source.States.StepCount * source.Description.CellCount * sizeof(float));
+
+    /// <summary>The plan as lines for people.</summary>
+    public IEnumerable<string> Describe()
+    {
+        yield return $"tokens     {Text.TokensSaid[0]}";
+        yield return $"documents  {Text.TokensSaid[1]}";
+        foreach (PlannedSource source in Sources)
+            yield return $"source     {source.Said}";
+        foreach (string track in Text.TracksSaid)
+            yield return $"track      {track}";
+        foreach (string unused in Unused)
+            yield return $"not used   {unused}";
+        yield return CorpusReader.Say($"size       {StateBytes / 1e6:0.0} MB of states as float32");
+    }
+
+    /// <summary>Writes everything in blocks; memory does not grow with the states. The caller completes the writer.</summary>
+    /// <param name="writer">Receives corpus, tracks, sources and provenance.</param>
+    /// <param name="progress">Receives the bytes of states written so far, and of all; null where nobody listens.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>A report per source on what is not finite.</returns>
+    /// <exception cref="LstmVisFormatException">A file turned out to be damaged.</exception>
+    public IReadOnlyList<StateReport> Write(IProjectWriter writer, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.SetCorpus(Text.Corpus);
+        foreach (Track track in Text.Tracks)
+            writer.AddTrack(track);
+        writer.AddProvenance("tokens", Text.TokensSaid[0]);
+        foreach (PlannedSource source in Sources)
+            writer.AddProvenance($"source {source.Description.Id}", source.Said);
+        foreach ((Track track, string said) in Text.Tracks.Zip(Text.TracksSaid))
+            writer.AddProvenance($"track {track.Id}", said);
+        long done = 0;
+        return [.. Sources.Select(source => ProjectConversion.CopyStates(source.States, source.Description, writer, count => progress?.Report((done += count, StateBytes)), cancellation))];
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => _files.Dispose();
+}

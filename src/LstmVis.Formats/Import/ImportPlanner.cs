@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LstmVis.Core;
+
+namespace LstmVis.Formats;
+
+/// <summary>Finds out what a set of files could be as a project.</summary>
+public static partial class ImportPlanner
+{
+    private const int SampledRows = 256;
+
+    /// <summary>Looks at the files and says what an import would make of them. Nothing is written.</summary>
+    /// <param name="request">The files, and what is known of them.</param>
+    /// <exception cref="LstmVisFormatException">A file is missing or damaged, or files do not fit together.</exception>
+    /// <exception cref="ArgumentException">The request is malformed, or something that cannot be guessed is not said.</exception>
+    public static ImportPlan Plan(ImportRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var unused = new List<string>();
+        request = FileRoles.Assign(request, unused);
+        if (request.States.Count == 0)
+            throw new ArgumentException($"There are no states: name them with --states FILE, one of {string.Join(", ", StateFiles.Endings)}. To train a model on a text and record its states, use 'lstmvis record'.");
+        var files = new StateFiles();
+        try
+        {
+            List<(StateSpec Spec, FoundStates Found)> found = [];
+            foreach (StateSpec spec in request.States.Select(StateSpec.Parse))
+                found.AddRange(files.Open(spec).Select(states => (spec, states)));
+            if (request.Lengths is { } lengths)
+                found = [.. found.Select(pair => (pair.Spec, Unpad(pair.Found, TokenFiles.ReadLengths(lengths), lengths)))];
+            ImportedCorpus text = ImportedCorpus.Read(request, [.. found.Select(pair => pair.Found.Matrix.StepCount)]);
+            text = AddSequences(text, request, found);
+            CheckLengths(text, found);
+            return new ImportPlan(files, Describe(found), text, unused);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    private static FoundStates Unpad(FoundStates states, int[] lengths, string file)
+    {
+        if (states.SequenceLength is not { } sequenceLength)
+            return states;
+        int count = states.Matrix.StepCount / Math.Max(1, sequenceLength);
+        if (count != lengths.Length || lengths.Max() > sequenceLength)
+            throw new InvalidContentException(file, null, CorpusReader.Say($"expected {count} lengths of at most {sequenceLength}, for the sequences of {states.Place}, found {lengths.Length} of at most {lengths.Max()}."));
+        return states with { Matrix = new UnpaddedMatrix(states.Matrix, sequenceLength, lengths) };
+    }
+
+    // Sequences of equal length are documents, unless the tokens say otherwise.
+    private static ImportedCorpus AddSequences(ImportedCorpus text, ImportRequest request, List<(StateSpec Spec, FoundStates Found)> found)
+    {
+        if (request.Lengths is not null || text.Corpus.Documents.Count > 1 || found.Find(pair => pair.Found.SequenceLength is not null).Found is not { SequenceLength: { } length } sequences)
+            return text;
+        int stepCount = text.Corpus.StepCount;
+        if (length == 0 || sequences.Matrix.StepCount != stepCount)
+            return text;
+        var documents = new Documents(stepCount, Enumerable.Range(0, stepCount / length).Select(sequence => sequence * length));
+        string said = CorpusReader.Say($"{documents.Count:N0} documents of {length:N0} steps, the sequences of {sequences.Place}; if they are padded, give their --lengths");
+        return new ImportedCorpus(new Corpus(text.Corpus.TokenIds, text.Corpus.Vocabulary, documents), text.Text, text.Tracks, [text.TokensSaid[0], said], text.TracksSaid, text.Warnings);
+    }
+
+    private static void CheckLengths(ImportedCorpus text, List<(StateSpec Spec, FoundStates Found)> found)
+    {
+        int stepCount = text.Corpus.StepCount;
+        if (found.Find(pair => pair.Found.Matrix.StepCount != stepCount).Found is not { } odd)
+            return;
+        string advice = found.Sum(pair => (long)pair.Found.Matrix.StepCount) == stepCount && found.Count > 1
+            ? $"Together the {found.Count} files have as many: if they are parts of one source, name them as one quoted pattern, --states \"part-*{Path.GetExtension(odd.Place)}\"."
+            : odd.SequenceLength is not null ? "If its sequences are padded, give their --lengths." : "Check that tokens and states belong together.";
+        throw new InvalidContentException(odd.Place, null, CorpusReader.Say($"expected {stepCount} time steps, as many as there are tokens in {text.Text.Path}, found {odd.Matrix.StepCount}. {advice}"));
+    }
+
+    private static List<PlannedSource> Describe(List<(StateSpec Spec, FoundStates Found)> found)
+    {
+        int?[] numbers = [.. found.Select(pair => FindNumber(pair.Spec.Id ?? pair.Found.Name))];
+        // Layers count from 0 here; files that count from 1 never have a 0.
+        int least = numbers.Min() ?? 0;
+        var sources = new List<PlannedSource>();
+        for (int place = 0; place < found.Count; place++)
+        {
+            (StateSpec spec, FoundStates states) = found[place];
+            string id = spec.Id ?? states.Name;
+            for (int number = 2; sources.Exists(source => source.Description.Id == id); number++)
+                id = CorpusReader.Say($"{spec.Id ?? states.Name}-{number}");
+            int layer = spec.Layer ?? (numbers[place] is { } found0 ? found0 - Math.Min(1, least) : 0);
+            string kind = spec.Kind ?? GuessKind(states.Name);
+            (float low, float high) = Sample(states.Matrix);
+            Transform transform = spec.Transform ?? (kind == SourceKinds.CellState && (low < -1 || high > 1) ? Transform.Tanh : Transform.None);
+            string[] guesses = [.. new[] { spec.Layer is null ? "layer" : null, spec.Kind is null ? "kind" : null, spec.Transform is null ? "transform" : null }.OfType<string>()];
+            string guessed = guesses.Length == 0 ? "" : $" (guessed: {string.Join(", ", guesses)})";
+            string said = CorpusReader.Say($"{id}: {SourceKinds.Describe(kind)} of layer {layer}, {states.Matrix.CellCount:N0} cells x {states.Matrix.StepCount:N0} steps, {(transform == Transform.Tanh ? "tanh of what is stored" : "as stored")}{guessed}, {states.TypeName} from {states.Place}");
+            sources.Add(new PlannedSource(new SourceDescription(id, states.Matrix.CellCount, layer, kind, transform), states.Matrix, said));
+        }
+
+        return sources;
+    }
+
+    private static string GuessKind(string name) =>
+        name.Contains("cell", StringComparison.OrdinalIgnoreCase) || CellName().IsMatch(name) ? SourceKinds.CellState : SourceKinds.HiddenState;
+
+    private static int? FindNumber(string name) =>
+        LayerNumber().Matches(name) is [.., var last] && int.TryParse(last.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < 1000 ? number : null;
+
+    private static (float Low, float High) Sample(IStateMatrix matrix)
+    {
+        int count = Math.Min(matrix.StepCount, Math.Max(1, Math.Min(SampledRows, (1 << 22) / matrix.CellCount)));
+        float[] rows = new float[count * matrix.CellCount];
+        matrix.ReadRows(new StepRange(0, count), rows);
+        IEnumerable<float> finite = rows.Where(float.IsFinite);
+        return finite.Any() ? (finite.Min(), finite.Max()) : (0, 0);
+    }
+
+    [GeneratedRegex(@"(?:layer|lstm|gru|rnn|states?|hidden|cell|output|(?<![a-zA-Z])[hcl])[_\-./]?(?<number>\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex LayerNumber();
+
+    [GeneratedRegex(@"(?<![a-zA-Z])c(?:[_\-]?\d+|[_\-]?states?)?(?![a-zA-Z])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex CellName();
+}

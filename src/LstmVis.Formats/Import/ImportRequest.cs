@@ -1,0 +1,32 @@
+namespace LstmVis.Formats;
+
+/// <summary>What a user wants to be made into a project. What is left out is guessed, and the guess is said.</summary>
+public sealed record ImportRequest
+{
+    /// <summary>Files whose part is guessed from their name and content; a folder stands for the files in it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>States: <c>FILE[:DATASET][,id=ID][,layer=N][,kind=KIND][,transform=none|tanh]</c>. A pattern such as <c>h0-*.npy</c> joins files in natural order.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>The tokens: <c>FILE[:DATASET]</c>.</summary>
+    public string? Tokens { get; init; }
+
+    /// <summary>How the tokens are written, one of <see cref="TokenFormats"/>; null guesses.</summary>
+    public string? TokenFormat { get; init; }
+
+    /// <summary>The texts of token ids: a JSON list or object, or a dictionary of <c>token id</c> lines.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>The number of steps of each document, <c>FILE[:DATASET]</c>; cuts padding off <c>[sequence, step, cell]</c>.</summary>
+    public string? Lengths { get; init; }
+
+    /// <summary>What a document is where the tokens have both: <c>sentence</c> (default) or <c>newdoc</c>.</summary>
+    public string? Documents { get; init; }
+
+    /// <summary>Annotations: <c>NAME=FILE[:COLUMN]</c>.</summary>
+    public IReadOnlyList<string> Tracks { get; init; } = [];
+
+    /// <summary>The ways in which tokens can be written.</summary>
+    public static IReadOnlyList<string> TokenFormats { get; } = ["chars", "words", "lines", "jsonl", "conllu", "conll", "ids"];
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using LstmVis.Core;
+
+namespace LstmVis.Formats;
+
+/// <summary>A corpus that was read from files, with its annotations and what was found on the way.</summary>
+public sealed class ImportedCorpus
+{
+    internal ImportedCorpus(Corpus corpus, AnnotatedText text, IReadOnlyList<Track> tracks, IReadOnlyList<string> tokensSaid, IReadOnlyList<string> tracksSaid, IReadOnlyList<string> warnings)
+    {
+        Corpus = corpus;
+        Text = text;
+        Tracks = tracks;
+        TokensSaid = tokensSaid;
+        TracksSaid = tracksSaid;
+        Warnings = [.. warnings.Select(LstmVisFormatException.OneLine)];
+    }
+
+    /// <summary>Tokens and documents.</summary>
+    public Corpus Corpus { get; }
+
+    /// <summary>The annotations, each as long as the corpus.</summary>
+    public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>Where tokens and documents come from, a line each.</summary>
+    public IReadOnlyList<string> TokensSaid { get; }
+
+    /// <summary>Where each track comes from, a line per track.</summary>
+    public IReadOnlyList<string> TracksSaid { get; }
+
+    /// <summary>What does not align or was left out, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    internal AnnotatedText Text { get; }
+
+    /// <summary>Reads tokens, documents and tracks; states are left aside.</summary>
+    /// <param name="request">What is wanted; its states are not looked at.</param>
+    /// <param name="stepCounts">Numbers of steps that the states have, which decide between ways to cut a text; empty where nothing is known.</param>
+    /// <exception cref="LstmVisFormatException">A file is missing or damaged, or there is no telling what it means.</exception>
+    public static ImportedCorpus Read(ImportRequest request, IReadOnlyList<int>? stepCounts = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CorpusReader.Read(request, stepCounts ?? []);
+    }
+}
+
+/// <summary>Makes a corpus of the token file of a request.</summary>
+internal static class CorpusReader
+{
+    public static ImportedCorpus Read(ImportRequest request, IReadOnlyList<int> stepCounts)
+    {
+        var warnings = new List<string>();
+        if (request.Documents is not (null or "sentence" or "newdoc"))
+            throw new ArgumentException($"--documents must be sentence or newdoc, but is '{request.Documents}'.");
+        (AnnotatedText text, Vocabulary? vocabulary, int[]? ids) = TokenFiles.Read(request, stepCounts, warnings);
+        warnings.AddRange(text.Notes);
+        IReadOnlyList<string> tokens = text.Tokens ?? throw new InvalidContentException(text.Path, null, "expected tokens, found annotations only.");
+        if (ids is null)
+        {
+            vocabulary = Vocabulary.FromTokens(tokens.CountBy(token => token).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key));
+            Dictionary<string, int> known = vocabulary.Entries.ToDictionary(entry => entry.Value, entry => entry.Key);
+            ids = [.. tokens.Select(token => known[token])];
+        }
+
+        Documents documents = MakeDocuments(request, text, warnings);
+        var corpus = new Corpus(ids, vocabulary!, documents);
+        var said = new List<string>
+        {
+            Say($"{text.Path}: {text.FormatName}, {corpus.StepCount:N0} steps, vocabulary of {corpus.Vocabulary.Count:N0}"),
+            Say($"{documents.Count:N0} document{(documents.Count == 1 ? "" : "s")}{(documents.Count == 1 ? "" : $", '{documents[0].Id}' to '{documents[documents.Count - 1].Id}'")}"),
+        };
+        (IReadOnlyList<Track> tracks, IReadOnlyList<string> tracksSaid) = new TrackJoin(text, corpus, warnings).Read(request);
+        return new ImportedCorpus(corpus, text, tracks, said, tracksSaid, warnings);
+    }
+
+    private static Documents MakeDocuments(ImportRequest request, AnnotatedText text, List<string> warnings)
+    {
+        if (request.Lengths is { } file)
+        {
+            int[] lengths = TokenFiles.ReadLengths(file);
+            if (lengths.Sum(length => (long)length) != text.StepCount)
+                throw new InvalidContentException(file, null, Say($"expected lengths of documents that add up to the {text.StepCount} tokens of {text.Path}, found {lengths.Length} that add up to {lengths.Sum(length => (long)length)}."));
+            int start = 0;
+            return new Documents(text.StepCount, [.. lengths.Select(length => (start += length) - length)]);
+        }
+
+        bool byDocument = request.Documents == "newdoc";
+        TextUnit[] firsts = byDocument ? [.. text.Units.Where((unit, place) => place == 0 || unit.DocumentId is not null)] : [.. text.Units];
+        if (byDocument && firsts.Length == 1 && firsts[0].DocumentId is null)
+            warnings.Add($"{text.Path}: --documents newdoc found no beginning of a document; all is one.");
+        var taken = new HashSet<string>();
+        int renamed = 0;
+        List<string> ids = [];
+        for (int document = 0; document < firsts.Length; document++)
+        {
+            string? id = byDocument ? firsts[document].DocumentId : firsts[document].Id;
+            string wanted = string.IsNullOrEmpty(id) ? document.ToString(CultureInfo.InvariantCulture) : id;
+            string unique = wanted;
+            for (int number = 2; !taken.Add(unique); number++)
+                unique = Say($"{wanted}-{number}");
+            renamed += unique == wanted ? 0 : 1;
+            ids.Add(unique);
+        }
+
+        if (renamed > 0)
+            warnings.Add(Say($"{text.Path}: {renamed} document ids are given twice; a number was added to the later ones."));
+        return new Documents(text.StepCount, firsts.Select(unit => unit.Steps.Start), ids);
+    }
+
+    internal static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
