@@ -62,7 +62,7 @@ export function tableLayout(width: number, stepWidth: number, heatMapCount: numb
   const isNarrow = width < 900;
   const rank = 40 + Math.max(3, formatCount(rowCount).length) * 8;
   const step = isNarrow ? 76 : 84;
-  const length = 44;
+  const length = 56;
   const cells = isNarrow ? 112 : 120;
   const document = hasDocuments ? (isNarrow ? 60 : 76) : 0;
   const heatMapGap = 14;

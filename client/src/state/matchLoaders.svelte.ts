@@ -23,8 +23,9 @@ import { matchPageSize } from "./matchState";
 import { RunningRequests } from "./runningRequests";
 import type { Store } from "./store.svelte";
 
-/** A dragged threshold asks once it rests; short enough to feel immediate. */
+/** What is dragged asks once it rests; a single change asks at once. */
 const askDelay = 90;
+const restless = 400;
 const rowDelay = 25;
 const firstRows = 48;
 const mostRowsAsked = 64;
@@ -43,8 +44,20 @@ export function startMatchLoaders(store: Store, matches: MatchScene): () => void
 /** There is nothing to ask for, and that will not change while cells are being chosen. */
 const isNothingAsked = (matches: MatchScene): boolean => matches.listKey === null && matches.waiting !== "choosing";
 
+/** How long to wait before asking: not at all, unless something was changed a moment ago. */
+function patience(): () => number {
+  let last = -Infinity;
+  return () => {
+    const now = performance.now();
+    const wait = now - last > restless ? 0 : askDelay;
+    last = now;
+    return wait;
+  };
+}
+
 function loadList(store: Store, matches: MatchScene): void {
   const requests = latest();
+  const delay = patience();
   const key = $derived(matches.listKey);
   const sources = $derived(matches.scene.view.sources.join("\n"));
   const attempt = $derived(store.state.matches.attempt);
@@ -83,7 +96,7 @@ function loadList(store: Store, matches: MatchScene): void {
             failed: (error) => store.dispatch(matchesFailed(error)),
           },
         );
-      }, askDelay);
+      }, delay());
       return () => clearTimeout(timer);
     });
   });
@@ -91,6 +104,7 @@ function loadList(store: Store, matches: MatchScene): void {
 
 function loadTotals(store: Store, matches: MatchScene): void {
   const requests = latest();
+  const delay = patience();
   const key = $derived(matches.totalsKey);
   const attempt = $derived(store.state.matches.attempt);
   const hasNothing = $derived(isNothingAsked(matches));
@@ -115,7 +129,7 @@ function loadTotals(store: Store, matches: MatchScene): void {
           ready: () => undefined,
           failed: (error) => store.dispatch(totalsFailed(error)),
         });
-      }, askDelay);
+      }, delay());
       return () => clearTimeout(timer);
     });
   });
