@@ -26,8 +26,11 @@ export class Scene {
   readonly view: View = $derived.by(() => this.#store.state.view);
   readonly project: Project | undefined = $derived.by(() => projectOf(this.#store.state));
   readonly stepCount: number = $derived(this.project?.stepCount ?? 0);
-  readonly sources: readonly Source[] = $derived(sourcesOf(this.project, this.view.sources));
-  readonly tracks: readonly Track[] = $derived(tracksOf(this.project, this.view.tracks));
+  // Taken out of the view one by one: it is another object after every pan and scroll, and what follows from these is costly.
+  readonly #sourceIds = $derived(this.view.sources);
+  readonly #trackIds = $derived(this.view.tracks);
+  readonly sources: readonly Source[] = $derived(sourcesOf(this.project, this.#sourceIds));
+  readonly tracks: readonly Track[] = $derived(tracksOf(this.project, this.#trackIds));
   readonly #at: number = $derived(this.view.at);
   readonly #stepWidth: number = $derived.by(() => timeScaleOf(this.#store.state).stepWidth);
   readonly #plotWidth: number = $derived.by(() => this.#store.state.plotWidth);
