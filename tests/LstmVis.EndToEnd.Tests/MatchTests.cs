@@ -17,6 +17,8 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
         .OrderBy(range => Enumerable.Range(range.Start, range.Length).All(step => served.Project.Depths[step] == 4))
         .ThenByDescending(range => range.Length).ThenBy(range => range.Start)];
 
+    private Uri WithoutMatches => new($"{served.Workbench}?match=0");
+
     [Fact]
     public async Task Brushing_and_matching_finds_every_place_in_the_exact_order()
     {
@@ -75,7 +77,7 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
     [Fact]
     public async Task A_search_that_fails_says_so_and_can_be_tried_again()
     {
-        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(served.Workbench));
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(WithoutMatches));
         await Expect(workbench.Token(Deep.Start)).ToHaveTextAsync(served.Project.Tokens[Deep.Start]);
         var matches = new Regex("/matches(\\?|$)");
         await workbench.Page.RouteAsync(matches, route => route.AbortAsync());
@@ -89,7 +91,7 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
 
     private async Task<WorkbenchPage> MatchAsync()
     {
-        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(served.Workbench));
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(WithoutMatches));
         await Expect(workbench.Token(Deep.Start)).ToHaveTextAsync(served.Project.Tokens[Deep.Start]);
         await workbench.BrushAsync(Deep);
         await Expect(workbench.Cell(2)).ToBeVisibleAsync();
