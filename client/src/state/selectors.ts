@@ -28,13 +28,13 @@ export function tracksOf(project: Project | undefined, ids: readonly string[] | 
 export const blockOf = (state: AppState, source: string, index: number): StateBlock | undefined =>
   valueOf(state.blocks.contexts.get(`${source}|${index}`));
 
-export function tokenAt(state: AppState, step: number): string | undefined {
+export function tokenAt(state: Pick<AppState, "blocks">, step: number): string | undefined {
   const block = valueOf(state.blocks.tokens.get(String(blockIndex(step))));
   return block?.tokens[step - block.start];
 }
 
 /** Documents that overlap a range, as far as its tokens are loaded. */
-export function documentsIn(state: AppState, range: StepRange): Document[] {
+export function documentsIn(state: Pick<AppState, "blocks">, range: StepRange): Document[] {
   const found = new Map<number, Document>();
   for (const index of blocksOf(range)) {
     const block = valueOf(state.blocks.tokens.get(String(index)));
@@ -43,7 +43,7 @@ export function documentsIn(state: AppState, range: StepRange): Document[] {
   return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
-export const documentAround = (state: AppState, step: number): Document | undefined =>
+export const documentAround = (state: Pick<AppState, "blocks">, step: number): Document | undefined =>
   documentAt(documentsIn(state, { start: step, end: step + 1 }), step);
 
 /** The selection as it travels. */
