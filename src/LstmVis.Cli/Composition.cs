@@ -44,6 +44,15 @@ internal static class Composition
     /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
     public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);
 
+    /// <summary>Keeps the model that made a project inside it, so that it can be run again.</summary>
+    public static void Attach(ProjectFolderWriter writer, TextModel model)
+    {
+        (IReadOnlyDictionary<string, byte[]> files, string hash) = ModelFolder.Format(model);
+        foreach ((string name, byte[] content) in files)
+            writer.AddFile($"{ModelFolder.NameInProject}/{name}", content);
+        writer.AddProvenance("model sha256", hash);
+    }
+
     /// <summary>Runs the server until it is told to stop.</summary>
     public static Task ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
         LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, Port = port, OpenPath = place, OpenBrowser = openBrowser }, started, cancellation);
@@ -53,7 +62,7 @@ internal static class Composition
     {
         UnknownFormatException => ExitCodes.NotFound,
         InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
-        LstmVisFormatException or InvalidTextException => ExitCodes.Content,
+        LstmVisFormatException or InvalidTextException or InvalidModelException => ExitCodes.Content,
         TrainingFailedException => ExitCodes.Usage,
         _ => null,
     };

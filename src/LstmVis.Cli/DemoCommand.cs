@@ -82,6 +82,7 @@ internal static class DemoCommand
         Interrupts.AnswerWith(interruption.Request);
         DemoResult result = ConsoleProgress.Run("Demo", progress => DemoProject.Run(new DemoOptions { Seconds = seconds }, writer, new RecordingReport(progress), interruption));
         Interrupts.AnswerWith(null);
+        Composition.Attach(writer, result.Recording.Model);
         writer.Complete();
         RecordingReport.WriteResult(result.Recording, "symbol", Console.Error);
         Console.Error.WriteLine(FormattableString.Invariant($"A perfect model would measure {result.LeastBits:0.000} bits per symbol."));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LstmVis.Core;
 using LstmVis.Formats;
 using LstmVis.Networks;
 
@@ -8,6 +9,8 @@ namespace LstmVis.Cli;
 internal static class RecordCommand
 {
     private static readonly Option<string> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE", Required = true };
+    private static readonly Option<string?> Model = new("--model") { Description = "Record this trained model instead of training one: a model or project of lstmvis, TensorFlow weights as ml5 writes them, a PyTorch state dict in safetensors.", HelpName = "PATH" };
+    private static readonly Option<StepRange?> Range = new("--range") { Description = "With --model: read only these tokens of the text.", HelpName = "START:END", CustomParser = Parsing.Range };
     private static readonly Option<string> Level = new Option<string>("--level") { Description = "What a token is.", DefaultValueFactory = _ => "char" }.AcceptOnlyFromAmong("char", "word");
     private static readonly Option<string> Into = ProjectTarget.Into();
     private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
@@ -27,17 +30,21 @@ internal static class RecordCommand
     private static readonly Option<bool> Split = new("--split-at-blank-lines") { Description = "Blank lines separate documents." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
 
+    // What makes no sense for a model that is trained already.
+    private static readonly Option[] OfTraining = [Level, Seconds, Epochs, Layers, Network, Cells, Embedding, LearningRate, Dropout, Batch, Window, Seed];
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("record", "Train a recurrent language model on a text and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
+        var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Steps, Split, Seed,
+            Text, Model, Range, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Steps, Split, Seed,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
             lstmvis record --text book.txt --level char --seconds 120 --into projects/book
             lstmvis record --text news.txt --level word --epochs 5 --layers 2 --cells 256 --into projects/news
+            lstmvis record --model char-rnn --text book.txt --into projects/book
             """);
         return command;
     }
@@ -48,6 +55,10 @@ internal static class RecordCommand
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
         if (!File.Exists(options.TextPath))
             throw CommandException.NotFound($"--text {options.TextPath}: there is no such file.");
+        if (arguments.GetValue(Model) is { } model)
+            return RecordModel(arguments, model, target);
+        if (arguments.GetValue(Range) is not null)
+            throw CommandException.Usage("--range goes with --model; without a trained model, --steps N records the beginning.");
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
         writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
@@ -59,9 +70,49 @@ internal static class RecordCommand
             Interrupts.AnswerWith(null);
         }
 
+        Composition.Attach(writer, result.Model);
         writer.Complete();
         TextWriter output = arguments.InvocationConfiguration.Output;
         RecordingReport.WriteResult(result, options.Text.Level == TokenLevel.Character ? "character" : "word", output);
+        ProjectTarget.Announce(target, output);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static Task<int> RecordModel(ParseResult arguments, string path, string target)
+    {
+        if (OfTraining.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } unfit)
+            throw CommandException.Usage($"{unfit.Name} is about training, but --model is trained already; leave one of them out.");
+        if (!Path.Exists(path))
+            throw CommandException.NotFound($"--model {path}: there is no such file or folder.");
+        TextModel model = ModelFolder.Read(path);
+        foreach (string note in model.Notes)
+            Console.Error.WriteLine($"lstmvis: {note}");
+        string text = arguments.GetValue(Text)!;
+        int? steps = arguments.GetValue(Steps);
+        if (steps is not null && arguments.GetValue(Range) is not null)
+            throw CommandException.Usage("--steps and --range both say what is recorded; leave one of them out.");
+        var options = new ModelRecordingOptions
+        {
+            TextPath = text,
+            SplitAtBlankLines = arguments.GetValue(Split),
+            RecordGates = arguments.GetValue(Gates),
+            Steps = arguments.GetValue(Range) ?? (steps is { } count ? new StepRange(0, count) : null),
+        };
+        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
+        writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(text);
+        writer.Description = $"{Path.GetFileName(text)}, read by a model: {model.Origin}";
+        ModelRecordingResult result;
+        using (var interruption = new Interruption())
+        {
+            Interrupts.AnswerWith(interruption.Request);
+            result = ConsoleProgress.Run("Recording", progress => ModelRecording.Run(model, options, writer, new RecordingReport(progress), interruption));
+            Interrupts.AnswerWith(null);
+        }
+
+        Composition.Attach(writer, model);
+        writer.Complete();
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        RecordingReport.WriteResult(result, model.Level == TokenLevel.Character ? "character" : "word", output);
         ProjectTarget.Announce(target, output);
         return Task.FromResult(ExitCodes.Done);
     }

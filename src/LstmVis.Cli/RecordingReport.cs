@@ -35,6 +35,14 @@ internal sealed class RecordingReport(IProgress<ConsoleProgress.Step> progress) 
         output.WriteLine(result.Corpus.StepCount < result.StepCount ? Format($"{recorded}; the whole text has {result.StepCount:N0}.") : recorded + ".");
     }
 
+    /// <summary>What is said when a trained model was recorded.</summary>
+    public static void WriteResult(ModelRecordingResult result, string token, TextWriter output)
+    {
+        string bits = double.IsNaN(result.Bits) ? "nothing to predict" : Format($"{result.Bits:0.000} bits per {token}");
+        string whole = result.Corpus.StepCount < result.StepCount ? Format($" of {result.StepCount:N0}") : "";
+        output.WriteLine(Format($"Recorded {result.Corpus.StepCount:N0}{whole} steps at {result.StepsPerSecond / 1000:0} k steps/s: {bits}."));
+    }
+
     private static string Describe(RecordingProgress value) => value switch
     {
         { Phase: RecordingPhase.Training, Training: { } training } =>

@@ -101,6 +101,19 @@ public sealed class ProjectFolderWriter : IProjectWriter
         _provenance[key] = value;
     }
 
+    /// <summary>Keeps a file of the caller's own in the project, such as the model that made it.</summary>
+    /// <param name="name">Its path inside the folder, with <c>/</c>.</param>
+    /// <param name="content">All of it.</param>
+    /// <exception cref="ArgumentException">The name leads outside, or is taken.</exception>
+    public void AddFile(string name, byte[] content)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(content);
+        if (Path.IsPathRooted(name) || name.Split('/', '\\').Any(part => part is "" or "." or "..") || name == ProjectFolder.ManifestFile || _files.ContainsKey(name))
+            throw new ArgumentException($"'{name}' cannot be the name of a further file of the project.", nameof(name));
+        Write(name, content);
+    }
+
     /// <inheritdoc/>
     public void Complete()
     {

@@ -62,11 +62,11 @@ public static class DemoProject
             Seed = options.Seed,
         };
         var shape = new LanguageModelShape(NestedParentheses.Symbols.Count, 16, options.LayerCount, options.CellCount);
-        (RecordingResult result, LanguageModel model) = ModelJob.Run(training, recorded, shape, trainingOptions, recordGates: false, writer, progress, interruption);
+        RecordingResult result = ModelJob.Run(training, recorded, shape, trainingOptions, TokenLevel.Character, recordGates: false, writer, progress, interruption);
         writer.AddTrack(NestedParentheses.GetDepthTrack(result.Corpus));
         writer.AddProvenance("text", FormattableString.Invariant($"nested parentheses, generated with seed {options.Seed}; the model was trained on {TrainingSteps} other symbols, seed {options.Seed - 1}"));
         writer.AddProvenance("least bits per token", leastBits.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));
-        OpeningView? view = OpeningViewFinder.Find(model, result.Corpus);
+        OpeningView? view = OpeningViewFinder.Find(result.Model.Model, result.Corpus);
         if (view is not null)
             writer.AddProvenance(OpeningView.ProvenanceKey, view.ToJson());
         return new DemoResult(result, leastBits, view);

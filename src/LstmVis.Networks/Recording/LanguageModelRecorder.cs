@@ -28,6 +28,9 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
     /// for a GRU <c>reset_gate</c>, <c>update_gate</c> and <c>candidate</c>. Default: no.</summary>
     public bool RecordGates { get; init; }
 
+    /// <summary>The mean of the surprisal of the last recording, in bits per token; NaN where nothing was predicted.</summary>
+    public double MeanBits { get; private set; } = double.NaN;
+
     /// <summary>The id of the source of one layer and kind: <c>layer0/cell_state</c>.</summary>
     public static string GetSourceId(int layer, string kind) => FormattableString.Invariant($"layer{layer}/{kind}");
 
@@ -59,7 +62,9 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
             var predictions = new PredictionLog(tokenIds.Length, Math.Min(PredictionCount, model.Shape.VocabularySize));
             int recorded = Run(tokenIds, documents, sources, predictions, progress, cancellation);
             writer.AddTrack(predictions.GetPredictions(PredictionsId, recorded, labels));
-            writer.AddTrack(predictions.GetSurprisal(SurprisalId, recorded));
+            ScalarTrack surprisal = predictions.GetSurprisal(SurprisalId, recorded);
+            writer.AddTrack(surprisal);
+            MeanBits = PredictionLog.GetMean(surprisal.Values.Span);
             return recorded;
         }
         finally

@@ -27,4 +27,5 @@ public sealed record RecordingProgress(RecordingPhase Phase, double Share, TimeS
 /// <param name="Corpus">What was recorded: the whole text, or its beginning where recording was limited or ended early.</param>
 /// <param name="StepCount">Time steps that the whole text has.</param>
 /// <param name="StepsPerSecond">Time steps recorded per second.</param>
-public sealed record RecordingResult(TrainingResult Training, Core.Corpus Corpus, int StepCount, double StepsPerSecond);
+/// <param name="Model">The trained model and its tokens.</param>
+public sealed record RecordingResult(TrainingResult Training, Core.Corpus Corpus, int StepCount, double StepsPerSecond, TextModel Model);

@@ -67,11 +67,17 @@ public static class TextRecording
         shape.Check();
 
         Corpus recorded = ModelJob.Take(corpus, options.MaxRecordedSteps ?? corpus.StepCount);
-        (RecordingResult result, _) = ModelJob.Run(corpus, recorded, shape, options.Training, options.RecordGates, writer, progress, interruption);
-        writer.AddProvenance("text", Path.GetFileName(options.TextPath));
-        writer.AddProvenance("text sha256", Hash(options.TextPath));
-        writer.AddProvenance("token level", options.Text.Level == TokenLevel.Character ? "character" : "word");
+        RecordingResult result = ModelJob.Run(corpus, recorded, shape, options.Training, options.Text.Level, options.RecordGates, writer, progress, interruption);
+        AddTextProvenance(writer, options.TextPath, options.Text.Level);
         return result with { StepCount = corpus.StepCount };
+    }
+
+    /// <summary>Says which text a project was recorded on.</summary>
+    internal static void AddTextProvenance(IProjectWriter writer, string path, TokenLevel level)
+    {
+        writer.AddProvenance("text", Path.GetFileName(path));
+        writer.AddProvenance("text sha256", Hash(path));
+        writer.AddProvenance("token level", level == TokenLevel.Character ? "character" : "word");
     }
 
     private static string Hash(string path)

@@ -21,6 +21,41 @@ public static partial class TextTokenizer
     /// <returns>The corpus. Token ids count from 0: characters in the order of their code, words from the most frequent one on, after <see cref="Unknown"/> where there is one.</returns>
     public static Corpus Tokenize(string text, TextOptions options)
     {
+        (List<string> tokens, List<int> starts) = Cut(text, options);
+        Vocabulary vocabulary = options.Level == TokenLevel.Character
+            ? Vocabulary.FromTokens(tokens.Distinct().Order(StringComparer.Ordinal))
+            : CountWords(tokens, options);
+        var tokenIds = new int[tokens.Count];
+        for (int step = 0; step < tokenIds.Length; step++)
+            tokenIds[step] = vocabulary.TryGetId(tokens[step], out int id) ? id : 0;
+        return new Corpus(tokenIds, vocabulary, new Documents(tokenIds.Length, starts));
+    }
+
+    /// <summary>Makes a corpus of a text with tokens that are given, such as those of a trained model.</summary>
+    /// <param name="text">Line ends are <c>\n</c>.</param>
+    /// <param name="options">How; the limits of the vocabulary are of no account.</param>
+    /// <param name="vocabulary">What the tokens are. Where it has <see cref="Unknown"/>, that stands for all that it does not have.</param>
+    /// <exception cref="InvalidTextException">A token is not in the vocabulary.</exception>
+    public static Corpus Tokenize(string text, TextOptions options, Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        (List<string> tokens, List<int> starts) = Cut(text, options);
+        int unknown = vocabulary.TryGetId(Unknown, out int entry) ? entry : -1;
+        var tokenIds = new int[tokens.Count];
+        for (int step = 0; step < tokenIds.Length; step++)
+        {
+            tokenIds[step] = vocabulary.TryGetId(tokens[step], out int id) ? id : unknown;
+            if (tokenIds[step] < 0)
+                throw new InvalidTextException($"The text's token {step} is '{Show(tokens[step])}', which is not among the {vocabulary.Count} tokens that the model knows. It was trained on another kind of text; {tokens.Skip(step).Where(token => !vocabulary.TryGetId(token, out _)).Distinct().Count()} different tokens of this one are unknown to it.");
+        }
+
+        return new Corpus(tokenIds, vocabulary, new Documents(tokenIds.Length, starts));
+    }
+
+    private static string Show(string token) => token switch { "\n" => "\\n", "\t" => "\\t", _ => token.Length > 40 ? token[..40] + "…" : token };
+
+    private static (List<string> Tokens, List<int> Starts) Cut(string text, TextOptions options)
+    {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
@@ -37,13 +72,7 @@ public static partial class TextTokenizer
                 starts.Add(start);
         }
 
-        Vocabulary vocabulary = options.Level == TokenLevel.Character
-            ? Vocabulary.FromTokens(tokens.Distinct().Order(StringComparer.Ordinal))
-            : CountWords(tokens, options);
-        var tokenIds = new int[tokens.Count];
-        for (int step = 0; step < tokenIds.Length; step++)
-            tokenIds[step] = vocabulary.TryGetId(tokens[step], out int id) ? id : 0;
-        return new Corpus(tokenIds, vocabulary, new Documents(tokenIds.Length, starts));
+        return (tokens, starts);
     }
 
     private static void AddCharacters(string text, List<string> tokens)
