@@ -1,3 +1,5 @@
+import { answerMatches } from "./mockMatches";
+
 /** A server with fixed data, so that views can be worked on and looked at without a real one. Development only. */
 const stepCount = 5000;
 const cellCount = 64;
@@ -65,12 +67,14 @@ interface SelectionBody {
   range: { start: number; end: number };
 }
 
+function isOn(pattern: { threshold: number; side: string }, cell: number, step: number): boolean {
+  const activation = states[step * cellCount + cell] ?? NaN;
+  const strength = pattern.side === "either" ? Math.abs(activation) : pattern.side === "negative" ? -activation : activation;
+  return strength >= Math.fround(pattern.threshold);
+}
+
 function follows(body: SelectionBody, cell: number): boolean {
-  const on = (step: number): boolean => {
-    const activation = states[step * cellCount + cell] ?? NaN;
-    const strength = body.side === "either" ? Math.abs(activation) : body.side === "negative" ? -activation : activation;
-    return strength >= Math.fround(body.threshold);
-  };
+  const on = (step: number): boolean => isOn(body, cell, step);
   const within = documents.find((document) => body.range.start >= document.start && body.range.start < document.end);
   for (let step = Math.max(within?.start ?? 0, body.range.start - body.offBefore); step < Math.min(within?.end ?? stepCount, body.range.end + body.offAfter); step++) {
     if (on(step) !== (step >= body.range.start && step < body.range.end)) return false;
@@ -121,8 +125,11 @@ async function answer(request: Request): Promise<Response> {
       return json({ total: 2, offset: 0, documents: Number(url.searchParams.get("offset")) > 0 ? [] : documents });
     case "tokens":
       return json({ start, end, tokens: tokens.slice(start, end), documents: documents.filter((document) => document.start < end && document.end > start) });
-    case "context":
-      return new Response(states.slice(start * cellCount, end * cellCount).buffer, { headers: { "X-Matrix-Steps": String(end - start), "X-Matrix-Cells": String(cellCount) } });
+    case "context": {
+      const cells = url.searchParams.get("cells")?.split(",").map(Number) ?? Array.from({ length: cellCount }, (_, cell) => cell);
+      const rows = Array.from({ length: end - start }, (_, offset) => cells.map((cell) => states[(start + offset) * cellCount + cell] ?? NaN));
+      return new Response(Float32Array.from(rows.flat()).buffer, { headers: { "X-Matrix-Steps": String(end - start), "X-Matrix-Cells": String(cells.length) } });
+    }
     case "tracks":
       return json(trackValues(url.searchParams.get("track") ?? "", start, end));
     case "search":
@@ -132,8 +139,12 @@ async function answer(request: Request): Promise<Response> {
       const found = Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => follows(body, cell));
       return json({ cells: Object.fromEntries(body.sources.map((source) => [source, found])), cellCount: found.length * body.sources.length });
     }
-    default:
-      return json({ title: "The fixed data does not answer this.", detail: "Start a real server to see matches." }, 404);
+    default: {
+      const found = request.method === "POST" ? answerMatches({ stepCount, documents, tokens, isOn, trackValues }, path[2], await request.json()) : null;
+      if (found === null) return json({ title: "The fixed data does not answer this.", detail: "Start a real server." }, 404);
+      if (path[2] !== "matches/totals") return json(found);
+      return new Response(`data: ${JSON.stringify(found)}\n\n`, { headers: { "Content-Type": "text/event-stream" } });
+    }
   }
 }
 
