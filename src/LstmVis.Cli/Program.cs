@@ -8,6 +8,7 @@ var root = new RootCommand("See what the cells of a recurrent network do: select
     MatchCommand.Create(),
     ImportCommand.Create(),
     RecordCommand.Create(),
+    RunCommand.Create(),
     SynthCommand.Create(),
     DemoCommand.Create(),
 };

@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("match")]
     [InlineData("import")]
     [InlineData("record")]
+    [InlineData("run")]
     [InlineData("synth")]
     [InlineData("demo")]
     public async Task Every_command_explains_itself_with_examples_and_exit_codes(string command)

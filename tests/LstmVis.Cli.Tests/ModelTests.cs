@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace LstmVis.Cli.Tests;
@@ -28,6 +29,36 @@ public sealed class ModelTests : IDisposable
         File.WriteAllBytes(_temporary.At("first", "model", "weights.safetensors"), weights[..(weights.Length / 2)]);
         (await LstmVisProgram.RunAsync("record", "--model", _temporary.At("first"), "--text", _temporary.At("other.txt"), "--into", _temporary.At("third"))).FailsWith(3, "weights.safetensors", "cut off");
         Assert.False(Directory.Exists(_temporary.At("third")));
+    }
+
+    [Fact]
+    public async Task The_model_of_a_project_reads_new_text_and_its_cells_can_be_held()
+    {
+        (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("text.txt"), "--epochs", "2", "--cells", "8", "--into", _temporary.At("made"))).Succeeds();
+        JsonElement plain = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line 3 says", "--states")).Succeeds().Json;
+        JsonElement[] steps = [.. plain.GetProperty("steps").EnumerateArray()];
+        Assert.Equal(11, steps.Length);
+        Assert.Equal("3", steps[5].GetProperty("token").GetString());
+        Assert.Equal(5, steps[5].GetProperty("predictions").GetArrayLength());
+        Assert.Equal(8, steps[5].GetProperty("states").GetProperty("layer1/cell_state").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, plain.GetProperty("intervention").ValueKind);
+
+        JsonElement held = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line 3 says", "--states", "--wipe", "1:0,5", "--range", "2:9", "--random-sets", "3")).Succeeds().Json;
+        Assert.Equal(0, held.GetProperty("steps")[4].GetProperty("states").GetProperty("layer1/cell_state")[5].GetDouble());
+        Assert.NotEqual(0, held.GetProperty("steps")[1].GetProperty("states").GetProperty("layer1/cell_state")[5].GetDouble());
+        JsonElement effect = held.GetProperty("intervention");
+        Assert.Equal(plain.GetProperty("bitsPerToken").GetDouble(), effect.GetProperty("bitsPerToken").GetDouble());
+        Assert.Equal(held.GetProperty("bitsPerToken").GetDouble(), effect.GetProperty("changedBitsPerToken").GetDouble());
+        Assert.Equal(3, effect.GetProperty("randomBitsPerToken").GetArrayLength());
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--mean", "0:1")).Succeeds();
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--clamp", "0:1=-0.5", "--at", "n")).Succeeds();
+
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--wipe", "0:8")).FailsWith(2, "no cell 8");
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--clamp", "0:1")).FailsWith(2, "LAYER:CELLS=NUMBER");
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--at", "n")).FailsWith(2, "--at goes with");
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "Ω")).FailsWith(3, "'Ω'");
+        (await LstmVisProgram.RunAsync("synth", "--into", _temporary.At("synthetic"), "--steps", "500", "--cells", "4")).Succeeds();
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("synthetic"), "--text", "a")).FailsWith(4, "has no model");
     }
 
     [Fact]

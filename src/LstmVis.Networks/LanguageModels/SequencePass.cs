@@ -47,7 +47,17 @@ internal sealed class SequencePass
     public void Start()
     {
         foreach (LayerTape tape in _tapes)
+        {
             tape.Start();
+            tape.FirstStep = 0;
+        }
+    }
+
+    /// <summary>Has the states of the coming passes changed, step by step; steps count from <see cref="Start"/>.</summary>
+    public void Intervene(IReadOnlyList<Intervention> interventions)
+    {
+        for (int layer = 0; layer < _tapes.Length; layer++)
+            _tapes[layer].Interventions = interventions.Any(one => one.Layer == layer) ? [.. interventions.Where(one => one.Layer == layer)] : null;
     }
 
     /// <summary>Runs the layers over <c>tokenIds.Length / streams</c> steps.</summary>
@@ -64,7 +74,10 @@ internal sealed class SequencePass
             dropout?.Draw();
         _dropouts[0]?.Apply(_embedded.AsSpan(0, tokenIds.Length * width));
         for (int layer = 0; layer < _tapes.Length; layer++)
+        {
             _model.Layers[layer].Forward(_tapes[layer], GetInput(layer), starts, _stepCount);
+            _tapes[layer].FirstStep += _stepCount;
+        }
     }
 
     /// <summary>The sum over all targets of their negative log likelihood, in nats, after <see cref="Forward"/>.</summary>

@@ -35,6 +35,7 @@ internal sealed class ElmanLayer : RecurrentLayer
             Span<float> hidden = all.Slice(step * stateLength, stateLength);
             Kernels.Multiply(previous, CellCount, 1, rows, _weights.PackedRecurrent, hidden, accumulate: true);
             Kernels.ElmanForward(hidden);
+            values.Intervene(step, hidden);
             hidden.CopyTo(values.CarriedHidden);
         }
     }

@@ -55,6 +55,7 @@ internal sealed class GruLayer : RecurrentLayer
             Kernels.Multiply(previous, CellCount, 1, rows, _weights.PackedRecurrent, fromState, accumulate: true);
             Span<float> hidden = values.Hidden.AsSpan(step * stateLength, stateLength);
             Kernels.GruForward(values.Gates.AsSpan(step * gateLength, gateLength), fromState, previous, hidden, CellCount);
+            values.Intervene(step, hidden);
             hidden.CopyTo(values.CarriedHidden);
         }
     }

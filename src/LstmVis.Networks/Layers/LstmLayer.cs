@@ -54,6 +54,8 @@ internal sealed class LstmLayer : RecurrentLayer
             Span<float> cell = values.Cell.AsSpan(step * stateLength, stateLength);
             Kernels.Multiply(previousHidden, CellCount, 1, rows, _weights.PackedRecurrent, gates, accumulate: true);
             Kernels.LstmForward(gates, previousCell, cell, values.CellTanh.AsSpan(step * stateLength, stateLength), hidden, CellCount);
+            if (values.Interventions is not null)
+                Intervene(values, step, gates, cell, hidden);
             hidden.CopyTo(values.CarriedHidden);
             cell.CopyTo(values.CarriedCell);
         }
@@ -100,6 +102,27 @@ internal sealed class LstmLayer : RecurrentLayer
             ReadGate(values.Cell, 0, 1, destination);
         else
             ReadGate(values.Gates, IndexOf(kind) - 2, GateCount, destination);
+    }
+
+    private void Intervene(Tape values, int step, ReadOnlySpan<float> gates, Span<float> cell, Span<float> hidden)
+    {
+        Span<float> cellTanh = values.CellTanh.AsSpan(step * cell.Length, cell.Length);
+        foreach (Intervention intervention in values.Interventions!)
+        {
+            bool holdsMemory = intervention.Kind == StateKind.CellState;
+            if (!intervention.Apply(values.FirstStep + step, holdsMemory ? cell : hidden) || !holdsMemory)
+                continue;
+            for (int row = 0; row < values.StreamCount; row++)
+            {
+                foreach (int held in intervention.Cells)
+                {
+                    // h = o tanh(c), with o the fourth of each row's gates.
+                    int place = (row * CellCount) + held;
+                    cellTanh[place] = MathF.Tanh(cell[place]);
+                    hidden[place] = gates[(((row * GateCount) + 3) * CellCount) + held] * cellTanh[place];
+                }
+            }
+        }
     }
 
     private sealed class Tape(int stepCount, int streamCount, int cellCount, int panelWidth) : LayerTape(stepCount, streamCount, cellCount)

@@ -108,6 +108,19 @@ internal abstract class LayerTape(int stepCount, int streamCount, int cellCount)
     /// <summary>The layer's output, <c>[timeStep, stream, cell]</c>.</summary>
     public float[] Hidden { get; } = new float[stepCount * streamCount * cellCount];
 
+    /// <summary>What is done to the layer's states at each step; null where nothing is.</summary>
+    public IReadOnlyList<Intervention>? Interventions { get; set; }
+
+    /// <summary>The time step, since <see cref="Start"/>, with which the next pass begins. Interventions count from it.</summary>
+    public int FirstStep { get; set; }
+
     /// <summary>Sets the carried state of all streams to zero.</summary>
     public abstract void Start();
+
+    /// <summary>Changes a step's hidden state as the interventions want it.</summary>
+    public void Intervene(int step, Span<float> hidden)
+    {
+        foreach (Intervention intervention in Interventions ?? [])
+            intervention.Apply(FirstStep + step, hidden);
+    }
 }

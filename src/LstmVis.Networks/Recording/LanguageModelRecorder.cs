@@ -28,6 +28,9 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
     /// for a GRU <c>reset_gate</c>, <c>update_gate</c> and <c>candidate</c>. Default: no.</summary>
     public bool RecordGates { get; init; }
 
+    /// <summary>What is done to the model's states while it runs. Default: nothing.</summary>
+    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
+
     /// <summary>The mean of the surprisal of the last recording, in bits per token; NaN where nothing was predicted.</summary>
     public double MeanBits { get; private set; } = double.NaN;
 
@@ -47,6 +50,8 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
                 throw new ArgumentException($"Token id {tokenIds[place]} at time step {place} is outside the model's vocabulary of {model.Shape.VocabularySize}.", nameof(tokenIds));
         }
 
+        foreach (Intervention intervention in Interventions)
+            intervention.Check(model);
         var sources = new List<RecordedSource>();
         try
         {
@@ -81,6 +86,7 @@ public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels
         var starts = new bool[WindowLength];
         var targets = new int[WindowLength];
         pass.Start();
+        pass.Intervene(Interventions);
         int document = 0;
         for (int first = 0; first < tokenIds.Length; first += WindowLength)
         {

@@ -15,6 +15,9 @@ internal sealed class ReferenceModel
 
     public Dictionary<string, double[]> Weights { get; }
 
+    /// <summary>May change what a layer made of a step (step, layer, values by kind) before anything else sees it.</summary>
+    public Action<int, int, Dictionary<string, double[]>>? AfterLayer { get; init; }
+
     /// <summary>Reads one sequence from state zero; the state goes back to zero where <paramref name="starts"/> says so.</summary>
     public List<ReferenceStep> Run(ReadOnlySpan<int> tokenIds, ReadOnlySpan<bool> starts)
     {
@@ -29,6 +32,7 @@ internal sealed class ReferenceModel
             for (int layer = 0; layer < _shape.LayerCount; layer++)
             {
                 now[layer] = RunLayer($"layers.{layer}.", input, states[layer]);
+                AfterLayer?.Invoke(step, layer, now[layer]);
                 input = now[layer]["hidden_state"];
             }
 
