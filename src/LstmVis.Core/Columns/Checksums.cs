@@ -1,33 +1,35 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace LstmVis.Core;
 
-/// <summary>CRC-32C of a file, one per block, so that many threads can compute and check them.</summary>
+/// <summary>CRC-32C of a file, one per block of a MiB, as hexadecimal digits one behind the other.</summary>
 internal static class Checksums
 {
-    private const int BlockBytes = 1 << 20;
+    public const int BlockBytes = 1 << 20;
 
-    /// <summary>The checksums of all blocks, as hexadecimal digits one behind the other.</summary>
-    public static string Compute(ReadOnlyMemory<byte> bytes, ParallelOptions parallel)
+    /// <summary>What the sum of a block starts from; at its end the bits are turned over.</summary>
+    public const uint Start = uint.MaxValue;
+
+    /// <summary>The checksums of all blocks.</summary>
+    public static string Compute(ReadOnlySpan<byte> bytes)
     {
-        int blocks = (bytes.Length + BlockBytes - 1) / BlockBytes;
-        string[] sums = new string[blocks];
-        Parallel.For(0, blocks, parallel, block =>
-            sums[block] = Compute(bytes.Span[(block * BlockBytes)..Math.Min(bytes.Length, (block + 1) * BlockBytes)]).ToString("x8", CultureInfo.InvariantCulture));
-        return string.Concat(sums);
+        var sums = new StringBuilder();
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, BlockBytes)..])
+            sums.Append((~Add(Start, bytes[..Math.Min(bytes.Length, BlockBytes)])).ToString("x8", CultureInfo.InvariantCulture));
+        return sums.ToString();
     }
 
-    /// <summary>The checksum of one block.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    /// <summary>Carries a sum on over more bytes of its block.</summary>
+    public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
-        uint sum = uint.MaxValue;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (ulong word in words)
             sum = BitOperations.Crc32C(sum, word);
         foreach (byte left in bytes[(words.Length * sizeof(ulong))..])
             sum = BitOperations.Crc32C(sum, left);
-        return ~sum;
+        return sum;
     }
 }

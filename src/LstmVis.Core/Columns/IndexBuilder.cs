@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,11 +6,12 @@ using System.Text.Json;
 
 namespace LstmVis.Core;
 
-/// <summary>Makes the index of a source whole: keeps the segments that are proven right, builds the others, in memory of one segment.</summary>
+/// <summary>Makes the index of a source whole: keeps the segments that are proven right, builds the others, each thread one at a time.</summary>
 /// <remarks>Storage as built: docs/design/matching.md.</remarks>
 internal sealed class IndexBuilder
 {
-    private const int ChunkPositions = 128;
+    // Each thread that builds keeps one segment's columns in memory, at most 48 MiB.
+    private const int MostThreads = 4;
     private const int SampleFloats = 1 << 18;
 
     private readonly Source _source;
@@ -20,6 +21,8 @@ internal sealed class IndexBuilder
     private readonly int? _segmentPositions;
     private CodeBook _book = null!;
     private IndexPlan _plan = null!;
+    private string _planId = "";
+    private int _builtCount;
 
     /// <summary>Prepares for one source.</summary>
     /// <param name="source">The source.</param>
@@ -37,40 +40,85 @@ internal sealed class IndexBuilder
     }
 
     /// <summary>How many segments were built, rather than kept.</summary>
-    public int BuiltCount { get; private set; }
+    public int BuiltCount => _builtCount;
 
     /// <summary>The name of the folder of a source's index.</summary>
     public static string GetFolderName(string sourceId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceId)))[..16];
 
-    /// <summary>Checks, builds what is missing or wrong, and opens.</summary>
-    /// <param name="progress">Receives the part that is done, 0 to 1.</param>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <summary>Checks, builds what is missing or wrong, and opens. An index that is right is only read, so its folder need not be writable.</summary>
+    /// <param name="progress">Receives the part that is done, 0 to 1, ascending; from one thread at a time.</param>
+    /// <exception cref="IOException">The folder cannot be written, and has to be.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public SourceIndex Ensure(Action<double>? progress = null)
     {
+        if (TryOpen() is { } index)
+            return index;
         Directory.CreateDirectory(_folder);
         using FileStream held = Hold();
-        EnsurePlan();
-        string planId = _plan.GetId();
-        byte[]? codes = null;
-        byte[]? rows = null;
-        for (int segment = 0; segment < _plan.SegmentCount; segment++)
+        if (!TryUsePlan())
+            StartAnew();
+        int[] wrong = FindWrong();
+        int done = _plan.SegmentCount - wrong.Length;
+        var report = new Lock();
+        Share(wrong.Length, () => new SegmentBuilder(_source, _positions, _book, _plan, _folder), (builder, number, cancellation) =>
         {
-            _parallel.CancellationToken.ThrowIfCancellationRequested();
-            if (!IsRight(segment, planId))
-            {
-                int room = _plan.GetRoom(segment);
-                int codeBytes = IndexFile.HeaderBytes + (_plan.CellCount * room);
-                int rowBytes = IndexFile.HeaderBytes + (_plan.RowBytes * room);
-                codes = codes?.Length == codeBytes ? codes : GC.AllocateUninitializedArray<byte>(codeBytes);
-                rows = rows?.Length == rowBytes ? rows : GC.AllocateUninitializedArray<byte>(rowBytes);
-                Build(segment, planId, codes, rows);
-                BuiltCount++;
-            }
+            builder.Build(wrong[number], cancellation);
+            Interlocked.Increment(ref _builtCount);
+            lock (report)
+                progress?.Invoke((double)++done / _plan.SegmentCount);
+        });
+        return Open();
+    }
 
-            progress?.Invoke((segment + 1.0) / _plan.SegmentCount);
+    private SourceIndex? TryOpen()
+    {
+        try
+        {
+            return TryUsePlan() && FindWrong().Length == 0 ? Open() : null;
+        }
+        catch (IOException)
+        {
+            // Another process is changing it at this moment: wait for the lock and look again.
+            return null;
+        }
+    }
+
+    private SourceIndex Open() => new(_plan, _book, [.. Enumerable.Range(0, _plan.SegmentCount).Select(OpenSegment)]);
+
+    // Long work, so on threads of its own: those of the pool answer searches meanwhile.
+    private void Share<TOwn>(int count, Func<TOwn> create, Action<TOwn, int, CancellationToken> work)
+    {
+        int wanted = _parallel.MaxDegreeOfParallelism > 0 ? _parallel.MaxDegreeOfParallelism : Environment.ProcessorCount;
+        int threads = Math.Min(Math.Min(wanted, MostThreads), count);
+        if (threads == 0)
+            return;
+        int next = -1;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_parallel.CancellationToken);
+        ExceptionDispatchInfo? failure = null;
+        void Work()
+        {
+            try
+            {
+                TOwn own = create();
+                for (int number = Interlocked.Increment(ref next); number < count; number = Interlocked.Increment(ref next))
+                {
+                    stop.Token.ThrowIfCancellationRequested();
+                    work(own, number, stop.Token);
+                }
+            }
+            catch (Exception error)
+            {
+                // What failed first is told; it also stops the other threads.
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(error), null);
+                stop.Cancel();
+            }
         }
 
-        return new SourceIndex(_plan, _book, [.. Enumerable.Range(0, _plan.SegmentCount).Select(segment => OpenSegment(segment))]);
+        Task[] others = [.. Enumerable.Range(1, threads - 1).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Work();
+        Task.WaitAll(others, CancellationToken.None);
+        _parallel.CancellationToken.ThrowIfCancellationRequested();
+        failure?.Throw();
     }
 
     // One process at a time builds; another waits for it and then finds everything done.
@@ -90,26 +138,33 @@ internal sealed class IndexBuilder
         }
     }
 
-    private void EnsurePlan()
+    private bool TryUsePlan()
     {
-        IndexPlan expected = IndexPlan.Create(_source, _positions, _segmentPositions);
         byte[]? boundaries = TryRead("boundaries.npy");
         IndexPlan? plan = TryParse<IndexPlan>(TryRead("index.json"));
-        if (plan is not null && boundaries is not null && plan with { Boundaries = "" } == expected
-            && boundaries.Length == IndexFile.HeaderBytes + ((CodeBook.LastCode + 1) * sizeof(float)) && plan.Boundaries == Checksums.Compute(boundaries, _parallel))
-        {
-            _plan = plan;
-            _book = new CodeBook(MemoryMarshal.Cast<byte, float>(boundaries.AsSpan(IndexFile.HeaderBytes)).ToArray());
-            return;
-        }
+        if (plan is null || boundaries is null || plan with { Boundaries = "" } != IndexPlan.Create(_source, _positions, _segmentPositions)
+            || boundaries.Length != IndexFile.HeaderBytes + ((CodeBook.LastCode + 1) * sizeof(float)) || plan.Boundaries != Checksums.Compute(boundaries))
+            return false;
+        Use(plan, new CodeBook(MemoryMarshal.Cast<byte, float>(boundaries.AsSpan(IndexFile.HeaderBytes)).ToArray()));
+        return true;
+    }
 
+    private void StartAnew()
+    {
         foreach (string file in Directory.EnumerateFiles(_folder).Where(file => Path.GetExtension(file) is ".npy" or ".json" or ".partial"))
             File.Delete(file);
-        _book = CodeBook.Create(ReadSample(), _source.Transform);
-        boundaries = [.. IndexFile.CreateHeader("<f4", CodeBook.LastCode + 1), .. MemoryMarshal.AsBytes(_book.Boundaries)];
-        _plan = expected with { Boundaries = Checksums.Compute(boundaries, _parallel) };
-        IndexFile.Write(GetPath("boundaries.npy"), boundaries);
-        IndexFile.Write(GetPath("index.json"), JsonSerializer.SerializeToUtf8Bytes(_plan));
+        CodeBook book = CodeBook.Create(ReadSample(), _source.Transform);
+        byte[] boundaries = [.. IndexFile.CreateHeader("<f4", CodeBook.LastCode + 1), .. MemoryMarshal.AsBytes(book.Boundaries)];
+        IndexPlan plan = IndexPlan.Create(_source, _positions, _segmentPositions) with { Boundaries = IndexFile.Write(GetPath("boundaries.npy"), boundaries, CancellationToken.None) };
+        IndexFile.Write(GetPath("index.json"), JsonSerializer.SerializeToUtf8Bytes(plan), CancellationToken.None);
+        Use(plan, book);
+    }
+
+    private void Use(IndexPlan plan, CodeBook book)
+    {
+        _plan = plan;
+        _planId = plan.GetId();
+        _book = book;
     }
 
     private float[] ReadSample()
@@ -129,84 +184,36 @@ internal sealed class IndexBuilder
         return sample;
     }
 
-    private bool IsRight(int segment, string planId)
+    private int[] FindWrong()
     {
-        if (TryParse<SegmentSeal>(TryRead(SegmentName("segment", segment, "json"))) is not { } seal || seal.Plan != planId)
-            return false;
-        int room = _plan.GetRoom(segment);
-        return HasSums(SegmentName("codes", segment), IndexFile.HeaderBytes + ((long)_plan.CellCount * room), seal.Codes)
-            && HasSums(SegmentName("rows", segment), IndexFile.HeaderBytes + ((long)_plan.RowBytes * room), seal.Rows)
-            && HasSums(SegmentName("range", segment), IndexFile.HeaderBytes + (2 * sizeof(float)), seal.Range);
+        bool[] right = new bool[_plan.SegmentCount];
+        Share<object?>(right.Length, () => null, (_, segment, cancellation) => right[segment] = IsRight(segment, cancellation));
+        return [.. Enumerable.Range(0, right.Length).Where(segment => !right[segment])];
     }
 
-    private bool HasSums(string name, long length, string sums)
+    private bool IsRight(int segment, CancellationToken cancellation)
     {
-        var file = new FileInfo(GetPath(name));
-        if (!file.Exists || file.Length != length)
+        if (TryParse<SegmentSeal>(TryRead(SegmentBuilder.GetName("segment", segment, "json"))) is not { Codes: not null, Rows: not null, Range: not null } seal || seal.Plan != _planId)
             return false;
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        using (Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(file.FullName))
-        {
-            for (int read = 0; read < bytes.Length;)
-            {
-                int more = RandomAccess.Read(handle, bytes.AsSpan(read), read);
-                if (more == 0)
-                    return false;
-                read += more;
-            }
-        }
-
-        return Checksums.Compute(bytes, _parallel) == sums;
-    }
-
-    private void Build(int segment, string planId, byte[] codes, byte[] rows)
-    {
-        // A seal that no longer holds must not vouch for files that are about to change.
-        File.Delete(GetPath(SegmentName("segment", segment, "json")));
         int room = _plan.GetRoom(segment);
-        StepRange positions = _plan.GetPositions(segment);
-        IndexFile.CreateHeader("|u1", _plan.CellCount, room).CopyTo(codes, 0);
-        IndexFile.CreateHeader("|u1", room, _plan.RowBytes).CopyTo(rows, 0);
-        float[] extremes = [float.PositiveInfinity, float.NegativeInfinity];
-        Parallel.For(0, (room + ChunkPositions - 1) / ChunkPositions, _parallel, () => new ChunkEncoder(_source, _book, _plan), (chunk, _, encoder) =>
-        {
-            int first = chunk * ChunkPositions;
-            encoder.Encode(_positions, positions, first, Math.Min(ChunkPositions, room - first), room, codes.AsSpan(IndexFile.HeaderBytes), rows.AsSpan(IndexFile.HeaderBytes));
-            return encoder;
-        }, encoder =>
-        {
-            lock (extremes)
-            {
-                extremes[0] = Math.Min(extremes[0], encoder.Least);
-                extremes[1] = Math.Max(extremes[1], encoder.Greatest);
-            }
-        });
-        byte[] range = [.. IndexFile.CreateHeader("<f4", 2), .. MemoryMarshal.AsBytes<float>(extremes)];
-        var seal = new SegmentSeal(planId, Checksums.Compute(codes, _parallel), Checksums.Compute(rows, _parallel), Checksums.Compute(range, _parallel));
-        _parallel.CancellationToken.ThrowIfCancellationRequested();
-        Parallel.Invoke(
-            new ParallelOptions { MaxDegreeOfParallelism = _parallel.MaxDegreeOfParallelism },
-            () => IndexFile.Write(GetPath(SegmentName("codes", segment)), codes),
-            () => IndexFile.Write(GetPath(SegmentName("rows", segment)), rows));
-        IndexFile.Write(GetPath(SegmentName("range", segment)), range);
-        IndexFile.Write(GetPath(SegmentName("segment", segment, "json")), JsonSerializer.SerializeToUtf8Bytes(seal));
+        return IndexFile.Has(GetPath(SegmentBuilder.GetName("codes", segment)), IndexFile.HeaderBytes + ((long)_plan.CellCount * room), seal.Codes, cancellation)
+            && IndexFile.Has(GetPath(SegmentBuilder.GetName("rows", segment)), IndexFile.HeaderBytes + ((long)_plan.RowBytes * room), seal.Rows, cancellation)
+            && IndexFile.Has(GetPath(SegmentBuilder.GetName("range", segment)), IndexFile.HeaderBytes + (2 * sizeof(float)), seal.Range, cancellation);
     }
 
     private IndexSegment OpenSegment(int segment)
     {
-        float[] extremes = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(GetPath(SegmentName("range", segment))).AsSpan(IndexFile.HeaderBytes)).ToArray();
+        float[] extremes = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(GetPath(SegmentBuilder.GetName("range", segment))).AsSpan(IndexFile.HeaderBytes)).ToArray();
         return new IndexSegment(
             _plan.GetPositions(segment).Start,
             _plan.GetRoom(segment),
-            new MappedBytes(GetPath(SegmentName("codes", segment))),
-            new MappedBytes(GetPath(SegmentName("rows", segment))),
+            new MappedBytes(GetPath(SegmentBuilder.GetName("codes", segment))),
+            new MappedBytes(GetPath(SegmentBuilder.GetName("rows", segment))),
             extremes[0],
             extremes[1]);
     }
 
     private string GetPath(string name) => Path.Combine(_folder, name);
-
-    private static string SegmentName(string what, int segment, string extension = "npy") => string.Create(CultureInfo.InvariantCulture, $"{what}-{segment:D5}.{extension}");
 
     private byte[]? TryRead(string name) => File.Exists(GetPath(name)) ? File.ReadAllBytes(GetPath(name)) : null;
 

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace LstmVis.Core;
 
@@ -25,12 +27,51 @@ internal static class IndexFile
     }
 
     /// <summary>Writes a file under a temporary name and gives it its own when it is whole.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <returns>Its checksums.</returns>
+    public static string Write(string path, ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
-        string partial = path + ".partial";
-        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 0))
-            file.Write(bytes);
-        File.Move(partial, path, overwrite: true);
+        using var file = new IndexFileWriter(path);
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, Checksums.BlockBytes)..])
+        {
+            cancellation.ThrowIfCancellationRequested();
+            file.Append(bytes[..Math.Min(bytes.Length, Checksums.BlockBytes)]);
+        }
+
+        return file.Complete();
+    }
+
+    /// <summary>Whether a file is there, of this length and with these checksums.</summary>
+    public static bool Has(string path, long length, string sums, CancellationToken cancellation)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.Length != length || sums.Length != (length + Checksums.BlockBytes - 1) / Checksums.BlockBytes * 8)
+            return false;
+        byte[] block = ArrayPool<byte>.Shared.Rent(Checksums.BlockBytes);
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            for (long start = 0; start < length; start += Checksums.BlockBytes)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Span<byte> bytes = block.AsSpan(0, (int)Math.Min(Checksums.BlockBytes, length - start));
+                for (int read = 0; read < bytes.Length;)
+                {
+                    int more = RandomAccess.Read(file, bytes[read..], start + read);
+                    if (more == 0)
+                        return false;
+                    read += more;
+                }
+
+                if (!sums.AsSpan((int)(start / Checksums.BlockBytes) * 8, 8).SequenceEqual(Checksums.Compute(bytes)))
+                    return false;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+
+        return true;
     }
 }
 

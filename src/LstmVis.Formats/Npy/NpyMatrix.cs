@@ -5,10 +5,13 @@ using LstmVis.Core;
 
 namespace LstmVis.Formats;
 
-/// <summary>The numbers of a memory-mapped <c>.npy</c> file of two axes, <c>[timeStep, cell]</c>.</summary>
+/// <summary>The numbers of a <c>.npy</c> file of two axes, <c>[timeStep, cell]</c>, which is mapped into memory; large blocks are read.</summary>
 public sealed class NpyMatrix : IStateMatrix, IDisposable
 {
     private const int ChunkNumbers = 1 << 16;
+
+    // From here on a plain read is the cheaper way.
+    private const int LargeBytes = 1 << 18;
     private readonly MappedFile _file;
     private readonly NpyHeader _header;
     private readonly int _numberSize;
@@ -42,6 +45,12 @@ public sealed class NpyMatrix : IStateMatrix, IDisposable
         StateMatrixChecks.Rows(this, steps, destination);
         if (steps.Length == 0)
             return;
+        if (!_header.IsFortranOrder && (long)steps.Length * CellCount * _numberSize >= LargeBytes)
+        {
+            ReadLarge((long)steps.Start * CellCount, destination[..(steps.Length * CellCount)]);
+            return;
+        }
+
         using MappedFile.Lease lease = _file.Borrow();
         if (!_header.IsFortranOrder)
         {
@@ -106,6 +115,36 @@ public sealed class NpyMatrix : IStateMatrix, IDisposable
         ReadNumbers(lease, ((long)cell * StepCount) + steps.Start, column);
         for (int row = 0; row < column.Length; row++)
             destination[row * stride] = column[row];
+    }
+
+    private void ReadLarge(long first, Span<float> destination)
+    {
+        long offset = _header.DataOffset + (first * _numberSize);
+        if (_header.Type == NumberType.Float32)
+        {
+            Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+            _file.Read(offset, bytes);
+            if (_header.IsBigEndian)
+                NumberConversion.SwapBytes(bytes, sizeof(float));
+            return;
+        }
+
+        byte[] block = ArrayPool<byte>.Shared.Rent(ChunkNumbers * _numberSize);
+        try
+        {
+            for (int done = 0; done < destination.Length; done += ChunkNumbers)
+            {
+                Span<byte> bytes = block.AsSpan(0, Math.Min(ChunkNumbers, destination.Length - done) * _numberSize);
+                _file.Read(offset + ((long)done * _numberSize), bytes);
+                if (_header.IsBigEndian)
+                    NumberConversion.SwapBytes(bytes, _numberSize);
+                NumberConversion.ToSingle(bytes, _header.Type, destination[done..]);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 
     private void ReadNumbers(MappedFile.Lease lease, long first, Span<float> destination)

@@ -109,6 +109,82 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void The_index_is_the_same_whatever_the_number_of_threads()
+    {
+        // Rows of 1,000 cells: several chunks per segment, several segments, and documents that begin and end inside chunks.
+        var random = new Random(11);
+        const int stepCount = 3_000;
+        const int cellCount = 1_000;
+        float[] values = [.. Enumerable.Range(0, stepCount * cellCount).Select(_ => (float)random.NextDouble() - 0.5f)];
+        var source = new Source("wide", new ArrayStateMatrix(values, stepCount, cellCount), 0, SourceKinds.HiddenState, Transform.None);
+        int[] starts = [0, .. Enumerable.Range(0, 40).Select(_ => random.Next(1, stepCount)).Distinct().Order()];
+        var positions = new StepPositions(new Documents(stepCount, starts));
+        Dictionary<string, byte[]>? expected = null;
+        foreach (int threads in (int[])[1, 2, 4])
+        {
+            var builder = new IndexBuilder(source, positions, Path.Combine(_folder, $"{threads}"), new ParallelOptions { MaxDegreeOfParallelism = threads }, 640);
+            builder.Ensure().Dispose();
+            Assert.Equal(5, builder.BuiltCount);
+            Dictionary<string, byte[]> files = ReadAll(Path.Combine(_folder, $"{threads}", IndexBuilder.GetFolderName(source.Id))).ToDictionary(entry => Path.GetFileName(entry.Key), entry => entry.Value);
+            expected ??= files;
+            Assert.Equal(expected.Keys.Order(), files.Keys.Order());
+            Assert.All(expected, entry => Assert.True(entry.Value.AsSpan().SequenceEqual(files[entry.Key]), $"{entry.Key} differs with {threads} threads"));
+        }
+
+        CheckCodes(values, cellCount, positions, expected!);
+    }
+
+    // The files by themselves, number by number.
+    private static void CheckCodes(float[] values, int cellCount, StepPositions positions, Dictionary<string, byte[]> files)
+    {
+        var book = new CodeBook(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(files["boundaries.npy"].AsSpan(IndexFile.HeaderBytes)).ToArray());
+        int rowBytes = (cellCount + 63) / 64 * 64;
+        for (int position = 0; position < positions.PositionCount; position++)
+        {
+            int room = Math.Min(640, ((positions.PositionCount + 63) / 64 * 64) - (position / 640 * 640));
+            int filled = positions.FindFilled(position);
+            bool isUsed = position < positions.GetPositions(filled).End;
+            ReadOnlySpan<byte> row = files[$"rows-{position / 640:D5}.npy"].AsSpan(IndexFile.HeaderBytes + (position % 640 * rowBytes), rowBytes);
+            byte[] codes = files[$"codes-{position / 640:D5}.npy"];
+            for (int cell = 0; cell < rowBytes; cell++)
+            {
+                byte code = isUsed && cell < cellCount ? book.GetCode(values[((position - filled) * cellCount) + cell]) : (byte)0;
+                if (row[cell] != code || (cell < cellCount && codes[IndexFile.HeaderBytes + (cell * room) + (position % 640)] != code))
+                    Assert.Fail($"Cell {cell} at position {position} has a wrong code.");
+            }
+        }
+    }
+
+    [Fact]
+    public void An_index_that_is_right_is_used_where_nothing_can_be_written()
+    {
+        MatchCase matchCase = CreateSegmented();
+        Source source = matchCase.Selection.Pattern.Sources[0];
+        var positions = new StepPositions(matchCase.Documents);
+        Build(source, positions);
+        string folder = Path.Combine(_folder, IndexBuilder.GetFolderName(source.Id));
+        string lockFile = Path.Combine(folder, "building.lock");
+
+        // Another process that builds, or died, does not matter.
+        using (new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(0, Build(source, positions));
+        File.Delete(lockFile);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            // Whoever may write everywhere sees at least that nothing was written.
+            Assert.Equal(0, Build(source, positions));
+            Assert.False(File.Exists(lockFile));
+        }
+        finally
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_leaves_a_matcher_that_works()
     {
         string file = Path.Combine(_folder, "a file");

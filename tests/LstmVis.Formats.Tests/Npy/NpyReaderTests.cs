@@ -42,6 +42,88 @@ public sealed class NpyReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("<f4")]
+    [InlineData(">f4")]
+    [InlineData("<f8")]
+    [InlineData(">f8")]
+    [InlineData("<i2")]
+    [InlineData(">i2")]
+    [InlineData("|i1")]
+    public void Large_blocks_and_small_ones_of_a_matrix_agree(string type)
+    {
+        const int stepCount = 700;
+        const int cellCount = 1_000;
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.Path, "large.npy");
+        WriteNumbers(path, type, stepCount, cellCount);
+        using NpyMatrix matrix = NpyReader.OpenMatrix(path);
+        float[] all = new float[stepCount * cellCount];
+        matrix.ReadRows(new StepRange(0, stepCount), all);
+        float[] row = new float[cellCount];
+        for (int step = 0; step < stepCount; step++)
+        {
+            matrix.ReadRows(new StepRange(step, step + 1), row);
+            Assert.True(row.AsSpan().SequenceEqual(all.AsSpan(step * cellCount, cellCount)), $"row {step} differs");
+        }
+
+        for (int number = 0; number < all.Length; number++)
+            Assert.Equal((number % 251) - 125, all[number]);
+        float[] part = new float[300 * cellCount];
+        matrix.ReadRows(new StepRange(123, 423), part);
+        Assert.True(part.AsSpan().SequenceEqual(all.AsSpan(123 * cellCount, part.Length)));
+    }
+
+    [Fact]
+    public void A_matrix_that_was_closed_or_cut_off_says_so_where_large_blocks_are_read()
+    {
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.Path, "large.npy");
+        WriteNumbers(path, "<f4", 200, 1_000);
+        float[] all = new float[200 * 1_000];
+        NpyMatrix matrix = NpyReader.OpenMatrix(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+                file.SetLength(400_000);
+            Assert.Throws<EndOfStreamException>(() => matrix.ReadRows(new StepRange(0, 200), all));
+        }
+
+        matrix.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => matrix.ReadRows(new StepRange(0, 200), all));
+        Assert.Throws<ObjectDisposedException>(() => matrix.ReadRows(new StepRange(0, 1), all));
+    }
+
+    private static void WriteNumbers(string path, string type, int stepCount, int cellCount)
+    {
+        int size = type[2] - '0';
+        byte[] header = new byte[128];
+        Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': ({stepCount}, {cellCount}), }}".PadRight(117) + "\n").CopyTo(header, 10);
+        header[0] = 0x93;
+        "NUMPY"u8.CopyTo(header.AsSpan(1));
+        header[6] = 1;
+        header[8] = 118;
+        using FileStream file = File.Create(path);
+        file.Write(header);
+        byte[] bytes = new byte[stepCount * cellCount * size];
+        for (int number = 0; number < stepCount * cellCount; number++)
+        {
+            int value = (number % 251) - 125;
+            byte[] one = type[1..] switch
+            {
+                "f4" => BitConverter.GetBytes((float)value),
+                "f8" => BitConverter.GetBytes((double)value),
+                "i2" => BitConverter.GetBytes((short)value),
+                _ => [(byte)(sbyte)value],
+            };
+            if (type[0] == '>')
+                Array.Reverse(one);
+            one.CopyTo(bytes, number * size);
+        }
+
+        file.Write(bytes);
+    }
+
     [Fact]
     public void Arrays_of_one_axis_are_read_whole()
     {

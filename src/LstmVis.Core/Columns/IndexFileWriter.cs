@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace LstmVis.Core;
+
+/// <summary>Writes a file of an index from its front to its end, with checksums on the way; it gets its name only when it is whole.</summary>
+internal sealed class IndexFileWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly StringBuilder _sums = new();
+    private uint _sum = Checksums.Start;
+    private int _inBlock;
+    private long _length;
+
+    public IndexFileWriter(string path)
+    {
+        _path = path;
+        _file = File.OpenHandle(PartialPath, FileMode.Create, FileAccess.Write, FileShare.None);
+    }
+
+    private string PartialPath => _path + ".partial";
+
+    /// <summary>Adds bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            // A block is written right after its checksum was computed, while the processor still has it.
+            ReadOnlySpan<byte> piece = bytes[..Math.Min(bytes.Length, Checksums.BlockBytes - _inBlock)];
+            _sum = Checksums.Add(_sum, piece);
+            RandomAccess.Write(_file, piece, _length);
+            _length += piece.Length;
+            _inBlock += piece.Length;
+            if (_inBlock == Checksums.BlockBytes)
+                EndBlock();
+            bytes = bytes[piece.Length..];
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    /// <returns>Its checksums, as <see cref="Checksums.Compute(ReadOnlySpan{byte})"/> has them.</returns>
+    public string Complete()
+    {
+        if (_inBlock > 0)
+            EndBlock();
+        _file.Dispose();
+        File.Move(PartialPath, _path, overwrite: true);
+        return _sums.ToString();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void EndBlock()
+    {
+        _sums.Append((~_sum).ToString("x8", CultureInfo.InvariantCulture));
+        _sum = Checksums.Start;
+        _inBlock = 0;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace LstmVis.Core;
+
+/// <summary>Builds segments of an index, one after the other. One per thread: a segment needs nothing of another.</summary>
+/// <remarks>
+/// A chunk of rows is read, encoded, written to the file of rows and turned into columns while it lies in the processor's cache. Only the columns of the segment
+/// are kept whole, at most 48 MiB.
+/// </remarks>
+internal sealed class SegmentBuilder(Source source, StepPositions positions, CodeBook book, IndexPlan plan, string folder)
+{
+    private const int ChunkBytes = 1 << 20;
+    private byte[] _codes = [];
+    private byte[] _rows = [];
+    private float[] _values = [];
+    private float _least;
+    private float _greatest;
+
+    /// <summary>Builds one segment and seals it.</summary>
+    public void Build(int segment, CancellationToken cancellation)
+    {
+        // A seal that no longer holds must not vouch for files that are about to change.
+        string seal = Path.Combine(folder, GetName("segment", segment, "json"));
+        File.Delete(seal);
+        (_least, _greatest) = (float.PositiveInfinity, float.NegativeInfinity);
+        int room = plan.GetRoom(segment);
+        int codeBytes = IndexFile.HeaderBytes + (plan.CellCount * room);
+        if (_codes.Length < codeBytes)
+            _codes = GC.AllocateUninitializedArray<byte>(codeBytes);
+        IndexFile.CreateHeader("|u1", plan.CellCount, room).CopyTo(_codes, 0);
+        string rowSums = WriteRows(segment, room, cancellation);
+        string codeSums = IndexFile.Write(Path.Combine(folder, GetName("codes", segment)), _codes.AsSpan(0, codeBytes), cancellation);
+        byte[] range = [.. IndexFile.CreateHeader("<f4", 2), .. MemoryMarshal.AsBytes<float>([_least, _greatest])];
+        string rangeSums = IndexFile.Write(Path.Combine(folder, GetName("range", segment)), range, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        IndexFile.Write(seal, JsonSerializer.SerializeToUtf8Bytes(new SegmentSeal(plan.GetId(), codeSums, rowSums, rangeSums)), CancellationToken.None);
+    }
+
+    /// <summary>The name of a file of a segment.</summary>
+    public static string GetName(string what, int segment, string extension = "npy") => string.Create(CultureInfo.InvariantCulture, $"{what}-{segment:D5}.{extension}");
+
+    private string WriteRows(int segment, int room, CancellationToken cancellation)
+    {
+        int stride = plan.RowBytes;
+        int chunk = Math.Clamp(ChunkBytes / sizeof(float) / Math.Max(1, plan.CellCount) / 64 * 64, 64, 4096);
+        if (_rows.Length < chunk * stride)
+            _rows = new byte[chunk * stride];
+        using var file = new IndexFileWriter(Path.Combine(folder, GetName("rows", segment)));
+        file.Append(IndexFile.CreateHeader("|u1", room, stride));
+        for (int first = 0; first < room; first += chunk)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(chunk, room - first);
+            Span<byte> rows = _rows.AsSpan(0, count * stride);
+            Encode(plan.GetPositions(segment), first, count, rows);
+            ByteTranspose.Columns(rows, stride, count, plan.CellCount, _codes.AsSpan(IndexFile.HeaderBytes + first), room);
+            file.Append(rows);
+        }
+
+        return file.Complete();
+    }
+
+    // Positions behind the corpus and between documents get code 0, and so do the bytes that fill up a row.
+    private void Encode(StepRange segment, int first, int count, Span<byte> rows)
+    {
+        rows.Clear();
+        int start = Math.Min(segment.Start + first, segment.End);
+        int end = Math.Min(segment.Start + first + count, segment.End);
+        StepRange? steps = null;
+        foreach ((int filled, StepRange piece) in positions.Split(new StepRange(start, end)))
+            steps = new StepRange(steps?.Start ?? (piece.Start - filled), piece.End - filled);
+        if (steps is not { } wanted || source.CellCount == 0)
+            return;
+
+        // Documents lie apart in the index but not in the source, which is read in one go.
+        int needed = wanted.Length * source.CellCount;
+        if (_values.Length < needed)
+            _values = GC.AllocateUninitializedArray<float>(needed);
+        source.States.ReadRows(wanted, _values);
+        NoteExtremes(_values.AsSpan(0, needed));
+        foreach ((int filled, StepRange piece) in positions.Split(new StepRange(start, end)))
+        {
+            for (int position = piece.Start; position < piece.End; position++)
+                book.Encode(_values.AsSpan((position - filled - wanted.Start) * source.CellCount, source.CellCount), rows[((position - segment.Start - first) * plan.RowBytes)..]);
+        }
+    }
+
+    // A comparison with NaN is false, so NaN is left out.
+    private void NoteExtremes(ReadOnlySpan<float> values)
+    {
+        var least = new Vector<float>(_least);
+        var greatest = new Vector<float>(_greatest);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (Vector<float> vector in vectors)
+        {
+            least = Vector.ConditionalSelect(Vector.LessThan(vector, least), vector, least);
+            greatest = Vector.ConditionalSelect(Vector.GreaterThan(vector, greatest), vector, greatest);
+        }
+
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            _least = Math.Min(_least, least[lane]);
+            _greatest = Math.Max(_greatest, greatest[lane]);
+        }
+
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            _least = value < _least ? value : _least;
+            _greatest = value > _greatest ? value : _greatest;
+        }
+    }
+}
