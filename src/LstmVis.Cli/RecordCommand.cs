@@ -26,19 +26,20 @@ internal static class RecordCommand
     private static readonly Option<float> Dropout = new("--dropout") { Description = "Share of numbers between layers that training leaves out.", HelpName = "NUMBER", DefaultValueFactory = _ => 0f, CustomParser = Parsing.Number };
     private static readonly Option<int> Batch = new("--batch") { Description = "Stretches of the text that training reads side by side.", HelpName = "N", DefaultValueFactory = _ => 24, CustomParser = Parsing.WholeNumber(1, 1024) };
     private static readonly Option<int> Window = new("--window") { Description = "Steps through which training sends errors back.", HelpName = "STEPS", DefaultValueFactory = _ => 64, CustomParser = Parsing.WholeNumber(1, 4096) };
+    private static readonly Option<string?> Checkpoint = new("--checkpoint") { Description = "Keep the training in this file every 100 updates, and go on from it where it is there already; removed when the project is made.", HelpName = "FILE" };
     private static readonly Option<int?> Steps = new("--steps") { Description = "Record only this many steps from the start of the text.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
     private static readonly Option<bool> Split = new("--split-at-blank-lines") { Description = "Blank lines separate documents." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
 
     // What makes no sense for a model that is trained already.
-    private static readonly Option[] OfTraining = [Level, Seconds, Epochs, Layers, Network, Cells, Embedding, LearningRate, Dropout, Batch, Window, Seed];
+    private static readonly Option[] OfTraining = [Level, Seconds, Epochs, Layers, Network, Cells, Embedding, LearningRate, Dropout, Batch, Window, Checkpoint, Seed];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Model, Range, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Steps, Split, Seed,
+            Text, Model, Range, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Checkpoint, Steps, Split, Seed,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -72,6 +73,8 @@ internal static class RecordCommand
 
         Composition.Attach(writer, result.Model);
         writer.Complete();
+        if (options.Training.CheckpointPath is { } checkpoint)
+            File.Delete(checkpoint);
         TextWriter output = arguments.InvocationConfiguration.Output;
         RecordingReport.WriteResult(result, options.Text.Level == TokenLevel.Character ? "character" : "word", output);
         ProjectTarget.Announce(target, output);
@@ -140,6 +143,7 @@ internal static class RecordCommand
                 StreamCount = arguments.GetValue(Batch),
                 WindowLength = arguments.GetValue(Window),
                 Seed = arguments.GetValue(Seed),
+                CheckpointPath = arguments.GetValue(Checkpoint),
             },
         };
     }

@@ -62,6 +62,25 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_that_was_killed_goes_on_and_ends_with_the_same_weights()
+    {
+        string[] command = ["record", "--text", _temporary.At("text.txt"), "--epochs", "150", "--cells", "8", "--batch", "2", "--window", "16"];
+        (await LstmVisProgram.RunAsync([.. command, "--into", _temporary.At("whole")])).Succeeds();
+        string[] resumable = [.. command, "--checkpoint", _temporary.At("training"), "--into", _temporary.At("resumed")];
+        using (System.Diagnostics.Process process = LstmVisProgram.Start(resumable))
+        {
+            while (!File.Exists(_temporary.At("training")) && !process.HasExited)
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await LstmVisProgram.RunAsync(resumable)).Succeeds();
+        Assert.Equal(File.ReadAllBytes(_temporary.At("whole", "model", "weights.safetensors")), File.ReadAllBytes(_temporary.At("resumed", "model", "weights.safetensors")));
+        Assert.False(File.Exists(_temporary.At("training")));
+    }
+
+    [Fact]
     public async Task Options_that_do_not_go_together_are_named()
     {
         (await LstmVisProgram.RunAsync("record", "--model", _temporary.Path, "--cells", "5", "--text", _temporary.At("text.txt"), "--into", _temporary.At("made"))).FailsWith(2, "--cells", "trained already");

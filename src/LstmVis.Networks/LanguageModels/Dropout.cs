@@ -26,6 +26,13 @@ internal sealed class Dropout
             factor = _random.NextSingle() < _share ? 0f : kept;
     }
 
+    /// <summary>Goes on as if it had drawn so many times.</summary>
+    public void Skip(int draws)
+    {
+        for (long number = (long)draws * _factors.Length; number > 0; number--)
+            _ = _random.NextSingle();
+    }
+
     public void Apply(Span<float> values) => TensorPrimitives.Multiply(values, _factors.AsSpan(0, values.Length), values);
 
     public ReadOnlySpan<float> GetDropped(ReadOnlySpan<float> values)

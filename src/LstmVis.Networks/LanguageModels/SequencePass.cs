@@ -53,6 +53,16 @@ internal sealed class SequencePass
         }
     }
 
+    /// <summary>The state of all layers, which goes on from pass to pass.</summary>
+    public IEnumerable<float[]> Carried => _tapes.SelectMany(tape => tape.Carried);
+
+    /// <summary>Has dropout go on as if there had been so many passes.</summary>
+    public void SkipDropout(int passes)
+    {
+        foreach (Dropout? dropout in _dropouts)
+            dropout?.Skip(passes);
+    }
+
     /// <summary>Has the states of the coming passes changed, step by step; steps count from <see cref="Start"/>.</summary>
     public void Intervene(IReadOnlyList<Intervention> interventions)
     {

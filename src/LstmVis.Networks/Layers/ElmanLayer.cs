@@ -76,6 +76,8 @@ internal sealed class ElmanLayer : RecurrentLayer
 
         public PackedMatrix Packed { get; } = new(panelWidth);
 
+        public override IReadOnlyList<float[]> Carried => [CarriedHidden];
+
         public override void Start() => CarriedHidden.AsSpan().Clear();
     }
 }

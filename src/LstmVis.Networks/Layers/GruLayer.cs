@@ -117,6 +117,8 @@ internal sealed class GruLayer : RecurrentLayer
 
         public PackedMatrix Packed { get; } = new(panelWidth);
 
+        public override IReadOnlyList<float[]> Carried => [CarriedHidden];
+
         public override void Start() => CarriedHidden.AsSpan().Clear();
     }
 }

@@ -147,6 +147,8 @@ internal sealed class LstmLayer : RecurrentLayer
 
         public PackedMatrix Packed { get; } = new(panelWidth);
 
+        public override IReadOnlyList<float[]> Carried => [CarriedHidden, CarriedCell];
+
         public override void Start()
         {
             CarriedHidden.AsSpan().Clear();

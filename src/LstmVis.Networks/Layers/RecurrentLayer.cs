@@ -114,6 +114,9 @@ internal abstract class LayerTape(int stepCount, int streamCount, int cellCount)
     /// <summary>The time step, since <see cref="Start"/>, with which the next pass begins. Interventions count from it.</summary>
     public int FirstStep { get; set; }
 
+    /// <summary>The state that goes from one pass to the next.</summary>
+    public abstract IReadOnlyList<float[]> Carried { get; }
+
     /// <summary>Sets the carried state of all streams to zero.</summary>
     public abstract void Start();
 

@@ -11,6 +11,16 @@ internal interface IOptimizer
     /// <param name="gradientScale">Multiplies every gradient.</param>
     /// <param name="learningRate">The size of the move.</param>
     void Update(float[] weights, float[] gradients, float gradientScale, double learningRate);
+
+    /// <summary>Adds all that it remembers to a checkpoint.</summary>
+    void Save(TrainingCheckpoint checkpoint)
+    {
+    }
+
+    /// <summary>Remembers what a checkpoint holds.</summary>
+    void Restore(TrainingCheckpoint checkpoint, string path)
+    {
+    }
 }
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), with the usual decays 0.9 and 0.999.</summary>
@@ -21,6 +31,20 @@ internal sealed class AdamW(INetworkKernels kernels, int length, double weightDe
     private readonly float[] _means = new float[length];
     private readonly float[] _squares = new float[length];
     private int _updates;
+
+    public void Save(TrainingCheckpoint checkpoint)
+    {
+        checkpoint.Arrays["adam.means"] = _means;
+        checkpoint.Arrays["adam.squares"] = _squares;
+        checkpoint.Set("adam.updates", _updates);
+    }
+
+    public void Restore(TrainingCheckpoint checkpoint, string path)
+    {
+        checkpoint.Restore("adam.means", _means, path);
+        checkpoint.Restore("adam.squares", _squares, path);
+        _updates = (int)checkpoint.Get("adam.updates");
+    }
 
     public void Update(float[] weights, float[] gradients, float gradientScale, double learningRate)
     {

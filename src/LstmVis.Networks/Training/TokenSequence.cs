@@ -62,6 +62,17 @@ internal sealed class WindowReader(TokenSequence sequence, int streamCount, int 
     /// <summary>How much of each stream has been read, 0 to 1.</summary>
     public double Share => StreamLength == 0 ? 0 : (double)_next / StreamLength;
 
+    /// <summary>Where the reader stands; setting it goes there.</summary>
+    public (int Offset, int Next) Place
+    {
+        get => (_offset, _next);
+        set
+        {
+            Rewind(value.Offset);
+            _next = value.Next;
+        }
+    }
+
     /// <summary>The most streams, up to <paramref name="wanted"/>, that are several windows long.</summary>
     public static int GetStreamCount(int tokenCount, int wanted, int windowLength) =>
         (int)Math.Clamp((long)tokenCount / (4L * windowLength), 1, wanted);

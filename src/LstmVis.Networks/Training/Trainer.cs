@@ -10,7 +10,6 @@ public sealed class Trainer
     internal const int LeastTokens = 16;
     private const int WarmUpUpdates = 30;
     private const int QuickMeasureTokens = 20_000;
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly LanguageModel _model;
     private readonly TrainingOptions _options;
@@ -25,10 +24,14 @@ public sealed class Trainer
     private long _tokens;
     private int _updates;
     private int _epochs;
+    private int _windows;
+    private TimeSpan _elapsedBefore;
+    private readonly string _job;
 
     private Trainer(LanguageModel model, Corpus corpus, TrainingOptions options)
     {
         _model = model;
+        _job = options.CheckpointPath is null ? "" : TrainingCheckpoint.GetJob(model, corpus, options);
         _options = options;
         (IReadOnlyList<StepRange> training, IReadOnlyList<StepRange> heldOut) = HeldOut.Split(corpus.StepCount, options.HeldOutShare);
         _training = new TokenSequence(corpus, training);
@@ -78,8 +81,17 @@ public sealed class Trainer
         TrainingEnd? end = null;
 
         _clock.Start();
+        if (_options.CheckpointPath is { } path && TrainingCheckpoint.Read(path, _job) is { } saved)
+        {
+            Restore(saved, optimizer, path);
+            saved.Restore("best", best, path);
+            bestBits = saved.Get("best bits");
+            heldOutBits = double.IsNaN(saved.Get("held-out bits")) ? null : saved.Get("held-out bits");
+            measurementsSinceBest = (int)saved.Get("measurements since best");
+        }
+        else
+            StartEpoch();
         _model.WeightsChanged(forTraining: true);
-        StartEpoch();
         while (end is null)
         {
             if (!_reader.TryMove(out StepRange steps))
@@ -123,20 +135,73 @@ public sealed class Trainer
             else if (quickMeter is null)
                 _model.Weights.CopyTo(best, 0);
 
+            if (end is null && _options.CheckpointPath is { } target && _updates % _options.MeasureEvery == 0)
+            {
+                var checkpoint = new TrainingCheckpoint();
+                checkpoint.Arrays["best"] = best;
+                checkpoint.Set("best bits", bestBits);
+                checkpoint.Set("held-out bits", heldOutBits ?? double.NaN);
+                checkpoint.Set("measurements since best", measurementsSinceBest);
+                Save(checkpoint, optimizer);
+                checkpoint.Write(target, _job);
+            }
+
             if (progress is not null && (_clock.Elapsed >= nextReport || end is not null))
             {
                 progress.Report(GetProgress(share, heldOutBits));
-                nextReport = _clock.Elapsed + ReportEvery;
+                nextReport = _clock.Elapsed + _options.ReportEvery;
             }
         }
 
-        TimeSpan duration = _clock.Elapsed;
+        TimeSpan duration = _elapsedBefore + _clock.Elapsed;
         best.CopyTo(_model.Weights, 0);
         _model.WeightsChanged(forTraining: false);
         if (_heldOut is not null)
             heldOutBits = CreateMeter(_heldOut.Length).GetBits();
         return new TrainingResult(end ?? TrainingEnd.LimitReached, _updates, GetEpochs(), _training.Length, _heldOut?.Length ?? 0, _runningBits, heldOutBits, _tokens / duration.TotalSeconds, duration);
     }
+
+    private void Save(TrainingCheckpoint checkpoint, IOptimizer optimizer)
+    {
+        checkpoint.Arrays["weights"] = _model.Weights;
+        foreach ((float[] state, int place) in _groups.SelectMany(group => group.Carried).Select((state, place) => (state, place)))
+            checkpoint.Arrays[$"carried.{place}"] = state;
+        optimizer.Save(checkpoint);
+        checkpoint.Set("rate factor", _rateFactor);
+        checkpoint.Set("running bits", _runningBits);
+        checkpoint.Set("tokens", _tokens);
+        checkpoint.Set("updates", _updates);
+        checkpoint.Set("epochs", _epochs);
+        checkpoint.Set("windows", _windows);
+        checkpoint.Set("seconds", (_elapsedBefore + _clock.Elapsed).TotalSeconds);
+        checkpoint.Set("offset", _reader.Place.Offset);
+        checkpoint.Set("next", _reader.Place.Next);
+    }
+
+    private void Restore(TrainingCheckpoint checkpoint, IOptimizer optimizer, string path)
+    {
+        checkpoint.Restore("weights", _model.Weights, path);
+        foreach ((float[] state, int place) in _groups.SelectMany(group => group.Carried).Select((state, place) => (state, place)))
+            checkpoint.Restore($"carried.{place}", state, path);
+        optimizer.Restore(checkpoint, path);
+        _rateFactor = checkpoint.Get("rate factor");
+        _runningBits = checkpoint.Get("running bits");
+        _tokens = (long)checkpoint.Get("tokens");
+        _updates = (int)checkpoint.Get("updates");
+        _epochs = (int)checkpoint.Get("epochs");
+        _windows = (int)checkpoint.Get("windows");
+        _elapsedBefore = TimeSpan.FromSeconds(checkpoint.Get("seconds"));
+
+        // The random numbers of the past are drawn again, one per epoch but the first, so that those to come are the same.
+        _reader.Rewind(0);
+        for (int epoch = 0; epoch < _epochs; epoch++)
+            _ = _random.Next(GetSlack() + 1);
+        _reader.Place = ((int)checkpoint.Get("offset"), (int)checkpoint.Get("next"));
+        foreach (StreamGroup group in _groups)
+            group.SkipDropout(_windows);
+    }
+
+    private int GetSlack() => Math.Min(_options.WindowLength, _reader.StreamLength / 4);
 
     /// <summary>Learns from one window; false where the loss or its gradient is no number any more.</summary>
     private bool Update(IOptimizer optimizer, StepRange steps)
@@ -147,6 +212,7 @@ public sealed class Trainer
         if (targets > 0)
         {
             Parallel.ForEach(_groups, group => group.Learn(1f / targets));
+            _windows++;
             float[] gradients = _groups[0].Gradients;
             foreach (StreamGroup group in _groups.AsSpan(1))
                 TensorPrimitives.Add(gradients, group.Gradients, gradients);
@@ -176,8 +242,7 @@ public sealed class Trainer
     private void StartEpoch()
     {
         _reader.Rewind(0);
-        int slack = Math.Min(_options.WindowLength, _reader.StreamLength / 4);
-        _reader.Rewind(_tokens == 0 ? 0 : _random.Next(slack + 1));
+        _reader.Rewind(_tokens == 0 ? 0 : _random.Next(GetSlack() + 1));
         foreach (StreamGroup group in _groups)
             group.Start();
     }
@@ -186,7 +251,7 @@ public sealed class Trainer
     {
         double share = 0;
         if (_options.MaxSeconds is { } seconds)
-            share = Math.Max(share, _clock.Elapsed.TotalSeconds / seconds);
+            share = Math.Max(share, (_elapsedBefore + _clock.Elapsed).TotalSeconds / seconds);
         if (_options.MaxEpochs is { } epochs)
             share = Math.Max(share, GetEpochs() / epochs);
         if (_options.MaxUpdates is { } updates)
@@ -198,7 +263,7 @@ public sealed class Trainer
 
     private TrainingProgress GetProgress(double share, double? heldOutBits)
     {
-        TimeSpan elapsed = _clock.Elapsed;
+        TimeSpan elapsed = _elapsedBefore + _clock.Elapsed;
         TimeSpan left = elapsed * ((1 - Math.Min(1, share)) / Math.Max(share, 1e-6));
         return new TrainingProgress(_updates, GetEpochs(), Math.Min(1, share), _runningBits, heldOutBits, _tokens / Math.Max(1e-9, elapsed.TotalSeconds), elapsed, left);
     }

@@ -42,11 +42,17 @@ public sealed record TrainingOptions
     /// <summary>Updates between two measurements on held-out tokens. Default: 100.</summary>
     public int MeasureEvery { get; init; } = 100;
 
+    /// <summary>A file in which training is kept at every measurement, and from which it goes on where the file exists: with the same result as without an interruption, unless time is a limit. Default: none.</summary>
+    public string? CheckpointPath { get; init; }
+
     /// <summary>Training ends when held-out bits per token are at or below this. Default: never.</summary>
     public double? EnoughBits { get; init; }
 
     /// <summary>Training ends after this many measurements without a better one. Default: never.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>The least time between two reports of progress.</summary>
+    internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromMilliseconds(200);
 
     internal double GetLearningRate() => LearningRate ?? (Optimizer == OptimizerKind.AdamW ? 0.007 : 1.0);
 
