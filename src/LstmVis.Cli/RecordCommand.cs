@@ -8,7 +8,10 @@ namespace LstmVis.Cli;
 /// <summary><c>lstmvis record</c>: trains a language model on a text and records its states.</summary>
 internal static class RecordCommand
 {
-    private static readonly Option<string> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE", Required = true };
+    private static readonly Option<string?> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE" };
+    private static readonly Option<string?> Tokens = new("--tokens") { Description = "Instead of --text: tokens as 'lstmvis import' reads them, such as CoNLL-U with its sentences and annotations. Every different token is kept.", HelpName = "FILE" };
+    private static readonly Option<string?> Format = new Option<string?>("--token-format") { Description = "How the tokens are written, where the name of the file does not say it." }.AcceptOnlyFromAmong([.. ImportRequest.TokenFormats]);
+    private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids.", HelpName = "FILE" };
     private static readonly Option<string?> Model = new("--model") { Description = "Record this trained model instead of training one: a model or project of lstmvis, TensorFlow weights as ml5 writes them, a PyTorch state dict in safetensors.", HelpName = "PATH" };
     private static readonly Option<StepRange?> Range = new("--range") { Description = "With --model: read only these tokens of the text.", HelpName = "START:END", CustomParser = Parsing.Range };
     private static readonly Option<string> Level = new Option<string>("--level") { Description = "What a token is.", DefaultValueFactory = _ => "char" }.AcceptOnlyFromAmong("char", "word");
@@ -39,13 +42,14 @@ internal static class RecordCommand
     {
         var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Model, Range, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Checkpoint, Steps, Split, Seed,
+            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Checkpoint, Steps, Split, Seed,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
             lstmvis record --text book.txt --level char --seconds 120 --into projects/book
             lstmvis record --text news.txt --level word --epochs 5 --layers 2 --cells 256 --into projects/news
             lstmvis record --model char-rnn --text book.txt --into projects/book
+            lstmvis record --tokens dev.conllu --track entities=dev.iob2 --epochs 3 --into projects/dev
             """);
         return command;
     }
@@ -55,28 +59,38 @@ internal static class RecordCommand
         TextRecordingOptions options = ReadOptions(arguments);
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
         if (!File.Exists(options.TextPath))
-            throw CommandException.NotFound($"--text {options.TextPath}: there is no such file.");
+            throw CommandException.NotFound($"{(arguments.GetValue(Text) is null ? "--tokens" : "--text")} {options.TextPath}: there is no such file.");
         if (arguments.GetValue(Model) is { } model)
-            return RecordModel(arguments, model, target);
+        {
+            return arguments.GetValue(Tokens) is null
+                ? RecordModel(arguments, model, target)
+                : throw CommandException.Usage("--model reads a --text; --tokens trains a model of its own. Leave one of them out.");
+        }
+
         if (arguments.GetValue(Range) is not null)
             throw CommandException.Usage("--range goes with --model; without a trained model, --steps N records the beginning.");
+        ImportedCorpus? read = ReadTokens(arguments);
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
-        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
+        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(read is not null ? "tokens" : options.Text.Level == TokenLevel.Character ? "characters" : "words")}; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
         RecordingResult result;
         using (var interruption = new Interruption())
         {
             Interrupts.AnswerWith(interruption.Request);
-            result = ConsoleProgress.Run("Recording", progress => TextRecording.Run(options, writer, new RecordingReport(progress), interruption));
+            result = ConsoleProgress.Run("Recording", progress => read is null
+                ? TextRecording.Run(options, writer, new RecordingReport(progress), interruption)
+                : TextRecording.Run(read.Corpus, options, writer, new RecordingReport(progress), interruption));
             Interrupts.AnswerWith(null);
         }
 
+        if (read is not null)
+            AddTracks(read, result.Corpus.StepCount, writer);
         Composition.Attach(writer, result.Model);
         writer.Complete();
         if (options.Training.CheckpointPath is { } checkpoint)
             File.Delete(checkpoint);
         TextWriter output = arguments.InvocationConfiguration.Output;
-        RecordingReport.WriteResult(result, options.Text.Level == TokenLevel.Character ? "character" : "word", output);
+        RecordingReport.WriteResult(result, read is not null ? "token" : options.Text.Level == TokenLevel.Character ? "character" : "word", output);
         ProjectTarget.Announce(target, output);
         return Task.FromResult(ExitCodes.Done);
     }
@@ -120,14 +134,53 @@ internal static class RecordCommand
         return Task.FromResult(ExitCodes.Done);
     }
 
+    private static ImportedCorpus? ReadTokens(ParseResult arguments)
+    {
+        if (arguments.GetValue(Tokens) is not { } tokens)
+            return null;
+        var read = ImportedCorpus.Read(new ImportRequest
+        {
+            Tokens = tokens,
+            TokenFormat = arguments.GetValue(Format),
+            Vocabulary = arguments.GetValue(Vocabulary),
+            Documents = arguments.GetValue(ImportCommand.Documents),
+            Tracks = arguments.GetValue(ImportCommand.Tracks) ?? [],
+        });
+        if (read.Tracks.FirstOrDefault(track => track.Id is LanguageModelRecorder.PredictionsId or LanguageModelRecorder.SurprisalId) is { } taken)
+            throw CommandException.Usage($"--track {taken.Id}: the recording makes a track of that name; choose another.");
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        foreach (string line in read.TokensSaid.Concat(read.TracksSaid))
+            output.WriteLine(line);
+        foreach (string warning in read.Warnings)
+            Console.Error.WriteLine($"lstmvis: {warning}");
+        return read;
+    }
+
+    private static void AddTracks(ImportedCorpus read, int stepCount, ProjectFolderWriter writer)
+    {
+        foreach ((Track track, string said) in read.TakeTracks(stepCount).Zip(read.TracksSaid))
+        {
+            writer.AddTrack(track);
+            writer.AddProvenance($"track {track.Id}", said[(track.Id.Length + 2)..]);
+        }
+    }
+
     private static TextRecordingOptions ReadOptions(ParseResult arguments)
     {
+        string? text = arguments.GetValue(Text);
+        string? tokens = arguments.GetValue(Tokens);
+        if (text is null == tokens is null)
+            throw CommandException.Usage(text is null ? "Name what to learn from: --text FILE, or --tokens FILE. See 'lstmvis record --help'." : "--text and --tokens say the same thing twice; give one of them.");
+        if (text is not null && (arguments.GetValue(ImportCommand.Tracks) is { Length: > 0 } || arguments.GetValue(ImportCommand.Documents) is not null || arguments.GetValue(Format) is not null || arguments.GetValue(Vocabulary) is not null))
+            throw CommandException.Usage("--track, --documents, --token-format and --vocabulary go with --tokens, not with --text.");
+        if (tokens is not null && arguments.GetValue(Split))
+            throw CommandException.Usage("--split-at-blank-lines goes with --text, not with --tokens.");
         int? seconds = arguments.GetValue(Seconds);
         int? epochs = arguments.GetValue(Epochs);
         return new TextRecordingOptions
         {
-            TextPath = arguments.GetValue(Text)!,
-            Text = new TextOptions { Level = arguments.GetValue(Level) == "char" ? TokenLevel.Character : TokenLevel.Word, SplitAtBlankLines = arguments.GetValue(Split) },
+            TextPath = text ?? ImportRequest.GetFile(tokens!),
+            Text = new TextOptions { Level = tokens is null && arguments.GetValue(Level) == "char" ? TokenLevel.Character : TokenLevel.Word, SplitAtBlankLines = arguments.GetValue(Split) },
             Network = arguments.GetValue(Network) switch { "gru" => NetworkKind.Gru, "rnn" => NetworkKind.Elman, _ => NetworkKind.Lstm },
             RecordGates = arguments.GetValue(Gates),
             LayerCount = arguments.GetValue(Layers),

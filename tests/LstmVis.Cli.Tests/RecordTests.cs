@@ -56,6 +56,34 @@ public sealed partial class RecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_treebank_is_recorded_with_its_documents_and_annotations()
+    {
+        string conllu = SharedData.Find("ud_english_ewt/en_ewt-ud-dev.conllu");
+        string iob2 = SharedData.Find("uner_english_ewt/en_ewt-ud-dev.iob2");
+        LstmVisProgram.Result result = (await LstmVisProgram.RunAsync(
+            "record", "--tokens", conllu, "--track", $"entities={iob2}", "--epochs", "1", "--layers", "1", "--cells", "4", "--into", _temporary.At("dev"))).Succeeds();
+        Assert.Equal(3, result.Error.Split("does not align").Length - 1);
+        string info = (await LstmVisProgram.RunAsync("info", _temporary.At("dev"))).Succeeds().Output;
+        Assert.All(
+            ["25,147 steps, 2,001 documents", "upos: categorical, 17 labels", "xpos: categorical, 49 labels", "deprel: categorical, 49 labels", "entities: categorical, 4 labels", "surprisal: scalar"],
+            text => Assert.Contains(text, info, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_recording_that_ends_early_keeps_ids_and_annotations_of_its_documents()
+    {
+        string[] tags = ["B-X", "I-X", "O"];
+        await File.WriteAllLinesAsync(_temporary.At("t.iob2"), Enumerable.Range(0, 400).SelectMany(sentence =>
+            new[] { $"# sent_id = s{sentence}" }.Concat(Enumerable.Range(0, 5).Select(token => $"{token + 1}\tw{(sentence + token) % 7}\t{tags[token % 3]}")).Append("")), TestContext.Current.CancellationToken);
+        string[] record = ["record", "--tokens", _temporary.At("t.iob2"), "--epochs", "1", "--layers", "1", "--cells", "4", "--steps", "12", "--into", _temporary.At("made")];
+        (await LstmVisProgram.RunAsync([.. record, "--track", $"surprisal={_temporary.At("t.iob2")}"])).FailsWith(2, "choose another");
+        (await LstmVisProgram.RunAsync(record)).Succeeds();
+        Assert.Contains("12 steps, 3 documents", (await LstmVisProgram.RunAsync("info", _temporary.At("made"))).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal("[\"s0\",\"s1\",\"s2\"]", await File.ReadAllTextAsync(_temporary.At("made", "corpus", "document-ids.json"), TestContext.Current.CancellationToken));
+        (await LstmVisProgram.RunAsync("record", "--into", _temporary.At("other"))).FailsWith(2, "--text FILE, or --tokens FILE");
+    }
+
+    [Fact]
     public async Task Synthetic_states_become_a_project_that_can_be_searched()
     {
         (await LstmVisProgram.RunAsync("synth", "--into", _temporary.At("made"), "--steps", "3000", "--cells", "20", "--layers", "2", "--documents", "3", "--seed", "5")).Succeeds();

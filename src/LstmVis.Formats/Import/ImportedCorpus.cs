@@ -33,6 +33,17 @@ public sealed class ImportedCorpus
 
     internal AnnotatedText Text { get; }
 
+    /// <summary>The annotations of the first steps, for a recording that ended early.</summary>
+    /// <param name="stepCount">At most as many as the corpus has.</param>
+    public IEnumerable<Track> TakeTracks(int stepCount) => stepCount == Corpus.StepCount
+        ? Tracks
+        : Tracks.Select(track => track switch
+        {
+            CategoricalTrack labels => (Track)new CategoricalTrack(labels.Id, labels.LabelIds[..stepCount], labels.Labels),
+            ScalarTrack numbers => new ScalarTrack(numbers.Id, numbers.Values[..stepCount], numbers.DisplayRange),
+            _ => throw new InvalidOperationException($"Tracks of type {track.GetType().Name} are not imported."),
+        });
+
     /// <summary>Reads tokens, documents and tracks; states are left aside.</summary>
     /// <param name="request">What is wanted; its states are not looked at.</param>
     /// <param name="stepCounts">Numbers of steps that the states have, which decide between ways to cut a text; empty where nothing is known.</param>

@@ -68,9 +68,13 @@ internal static class ModelJob
         new Documents(steps.Length, [0, .. corpus.Documents.All().Select(document => document.Steps.Start - steps.Start).Where(start => start > 0 && start < steps.Length)]));
 
     /// <summary>The first steps of a corpus.</summary>
-    public static Corpus Take(Corpus corpus, int stepCount) => stepCount >= corpus.StepCount
-        ? corpus
-        : new Corpus(corpus.TokenIds[..stepCount], corpus.Vocabulary, new Documents(stepCount, corpus.Documents.All().Select(document => document.Steps.Start).Where(start => start == 0 || start < stepCount)));
+    public static Corpus Take(Corpus corpus, int stepCount)
+    {
+        if (stepCount >= corpus.StepCount)
+            return corpus;
+        Document[] documents = [.. corpus.Documents.All().Where(document => document.Steps.Start == 0 || document.Steps.Start < stepCount)];
+        return new Corpus(corpus.TokenIds[..stepCount], corpus.Vocabulary, new Documents(stepCount, documents.Select(document => document.Steps.Start), [.. documents.Select(document => document.Id)]));
+    }
 
     private static void AddProvenance(IProjectWriter writer, TrainingOptions options, TrainingResult trained)
     {

@@ -52,14 +52,32 @@ public static class TextRecording
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(writer);
         options.Training.Check();
+        interruption?.Enter(RecordingPhase.Preparing);
+        Corpus corpus = TextTokenizer.Tokenize(Utf8Text.ReadFile(options.TextPath), options.Text);
+        return Run(corpus, options, writer, progress, interruption);
+    }
+
+    /// <summary>Runs the job on a corpus that was read before. Every token of its vocabulary is one of the model's; documents are learnt and recorded from a fresh state each.</summary>
+    /// <param name="corpus">What the model learns from and is recorded on.</param>
+    /// <param name="options">How; <see cref="TextRecordingOptions.TextPath"/> only says where the corpus comes from, and <see cref="TextRecordingOptions.Text"/> what its tokens are like.</param>
+    /// <param name="writer">Receives corpus, sources, tracks and provenance; the caller completes it, or disposes it where this throws.</param>
+    /// <param name="progress">Is told a few times a second, on the calling thread; null where nobody listens.</param>
+    /// <param name="interruption">Ends the job early.</param>
+    /// <exception cref="InvalidTextException">The corpus is too short.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
+    /// <exception cref="OperationCanceledException">The job was abandoned.</exception>
+    public static RecordingResult Run(Corpus corpus, TextRecordingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress = null, Interruption? interruption = null)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(writer);
+        options.Training.Check();
         if (options.MaxRecordedSteps is { } most)
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(options.MaxRecordedSteps));
         using Interruption? own = interruption is null ? new Interruption() : null;
         interruption ??= own!;
         interruption.Enter(RecordingPhase.Preparing);
-
-        string text = Utf8Text.ReadFile(options.TextPath);
-        Corpus corpus = TextTokenizer.Tokenize(text, options.Text);
         if (corpus.StepCount < Trainer.LeastTokens)
             throw new InvalidTextException($"{options.TextPath}: the text has {corpus.StepCount} {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; a model needs at least {Trainer.LeastTokens} to learn from.");
         int embedding = options.EmbeddingSize ?? (options.Text.Level == TokenLevel.Character ? Math.Min(64, options.CellCount) : options.CellCount);
