@@ -83,14 +83,14 @@ internal static class ImportCommand
             return ExitCodes.Done;
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title);
-        IReadOnlyList<StateReport> reports = ConsoleProgress.Run("Importing", progress =>
+        PreflightReport report = ConsoleProgress.Run("Importing", progress =>
         {
-            IReadOnlyList<StateReport> written = plan.Write(writer, new Relay(progress), cancellation);
+            PreflightReport written = plan.Write(writer, new BytesProgress(progress), cancellation);
             writer.Complete();
             return written;
         });
-        foreach (string warning in reports.Select(report => report.Warning).OfType<string>())
-            Console.Error.WriteLine($"lstmvis: {warning}");
+        foreach (string line in report.Describe())
+            output.WriteLine(line);
         ProjectTarget.Announce(target, output);
         return ExitCodes.Done;
     }
@@ -109,7 +109,7 @@ internal static class ImportCommand
         writer.Title = arguments.GetValue(Title);
         IReadOnlyList<StateReport> reports = ConsoleProgress.Run($"Importing {opened.Project.Id}", progress =>
         {
-            IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, new Relay(progress), cancellation);
+            IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, new BytesProgress(progress), cancellation);
             writer.Complete();
             return copied;
         });
@@ -117,11 +117,5 @@ internal static class ImportCommand
             Console.Error.WriteLine($"lstmvis: {opened.Project.Id}: {warning}");
         ProjectTarget.Announce(target, output);
         return ExitCodes.Done;
-    }
-
-    private sealed class Relay(IProgress<ConsoleProgress.Step> progress) : IProgress<(long Done, long Total)>
-    {
-        public void Report((long Done, long Total) value) =>
-            progress.Report(new(value.Total == 0 ? 1 : (double)value.Done / value.Total, FormattableString.Invariant($"{value.Done / 1e6:0} of {value.Total / 1e6:0} MB")));
     }
 }

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("info")]
     [InlineData("match")]
     [InlineData("import")]
+    [InlineData("check")]
     [InlineData("record")]
     [InlineData("run")]
     [InlineData("synth")]

@@ -49,9 +49,24 @@ public sealed class ImportTests : IDisposable
         Assert.False(Path.Exists(_temporary.At("made")));
 
         LstmVisProgram.Result made = (await LstmVisProgram.RunAsync(import)).Succeeds();
-        Assert.Contains("1 NaN", made.Error, StringComparison.Ordinal);
+        Assert.Contains("warning  source 'layer0': 1 NaN and 0 infinite numbers, the first at time step 2, cell 1.", made.Output, StringComparison.Ordinal);
         string info = (await LstmVisProgram.RunAsync("info", _temporary.At("made"))).Succeeds().Output;
         Assert.All(["3 steps, 2 documents, vocabulary of 3", "upos: categorical, 3 labels", "names: categorical, 2 labels", "depth: scalar"], text => Assert.Contains(text, info, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_check_finds_a_file_that_was_changed_later()
+    {
+        string from = new V2Folder().WriteTo(_temporary.At("tiny"));
+        (await LstmVisProgram.RunAsync("import", from, "--into", _temporary.At("made"))).Succeeds();
+        Assert.DoesNotContain("error ", (await LstmVisProgram.RunAsync("check", _temporary.At("made"))).Succeeds().Output, StringComparison.Ordinal);
+        string states = Directory.EnumerateFiles(_temporary.At("made", "sources")).First();
+        byte[] bytes = await File.ReadAllBytesAsync(states, TestContext.Current.CancellationToken);
+        bytes[^2] ^= 1;
+        await File.WriteAllBytesAsync(states, bytes, TestContext.Current.CancellationToken);
+        LstmVisProgram.Result damaged = await LstmVisProgram.RunAsync("check", _temporary.At("made"));
+        Assert.Equal(3, damaged.ExitCode);
+        Assert.Contains("the file was changed or damaged after it was written", damaged.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class ImportPlan : IDisposable
     /// <param name="writer">Receives corpus, tracks, sources and provenance.</param>
     /// <param name="progress">Receives the bytes of states written so far, and of all; null where nobody listens.</param>
     /// <param name="cancellation">Stops between blocks.</param>
-    /// <returns>A report per source on what is not finite.</returns>
+    /// <returns>What is strange about the data.</returns>
     /// <exception cref="LstmVisFormatException">A file turned out to be damaged.</exception>
-    public IReadOnlyList<StateReport> Write(IProjectWriter writer, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
+    public PreflightReport Write(IProjectWriter writer, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.SetCorpus(Text.Corpus);
@@ -61,11 +61,19 @@ public sealed class ImportPlan : IDisposable
             writer.AddTrack(track);
         writer.AddProvenance("tokens", Text.TokensSaid[0]);
         foreach (PlannedSource source in Sources)
-            writer.AddProvenance($"source {source.Description.Id}", source.Said);
+            writer.AddProvenance($"source {source.Description.Id}", source.Said[(source.Description.Id.Length + 2)..]);
         foreach ((Track track, string said) in Text.Tracks.Zip(Text.TracksSaid))
-            writer.AddProvenance($"track {track.Id}", said);
+            writer.AddProvenance($"track {track.Id}", said[(track.Id.Length + 2)..]);
         long done = 0;
-        return [.. Sources.Select(source => ProjectConversion.CopyStates(source.States, source.Description, writer, count => progress?.Report((done += count, StateBytes)), cancellation))];
+        List<Finding> findings = [.. CorpusFindings.Find(Text.Corpus, Text.Tracks)];
+        foreach (PlannedSource source in Sources)
+        {
+            var check = new SourceCheck(source.Description, source.States.StepCount, Text.Corpus);
+            ProjectConversion.CopyStates(source.States, source.Description, writer, check.Add, count => progress?.Report((done += count, StateBytes)), cancellation);
+            findings.AddRange(check.Find());
+        }
+
+        return PreflightReport.Of(findings);
     }
 
     /// <summary>Closes the files.</summary>

@@ -37,13 +37,21 @@ public static class ProjectConversion
         long done = 0;
         var reports = new List<StateReport>();
         foreach (Source source in project.Sources)
-            reports.Add(CopyStates(source.States, new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned), writer, count => progress?.Report((done += count, total)), cancellation));
+        {
+            var tally = new StateTally(source.Id, source.CellCount);
+            var description = new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned);
+            CopyStates(source.States, description, writer, tally.Add, count => progress?.Report((done += count, total)), cancellation);
+            reports.Add(tally.ToReport());
+        }
+
         return reports;
     }
 
-    internal static StateReport CopyStates(IStateMatrix states, SourceDescription source, IProjectWriter writer, Action<long> report, CancellationToken cancellation)
+    /// <summary>Is shown rows, <c>[timeStep, cell]</c>, on their way.</summary>
+    internal delegate void RowsObserver(ReadOnlySpan<float> rows);
+
+    internal static void CopyStates(IStateMatrix states, SourceDescription source, IProjectWriter writer, RowsObserver observe, Action<long> report, CancellationToken cancellation)
     {
-        var tally = new StateTally(source.Id, source.CellCount);
         int blockSteps = Math.Max(1, BlockNumbers / source.CellCount);
         float[] block = ArrayPool<float>.Shared.Rent(Math.Min(blockSteps, states.StepCount) * source.CellCount);
         try
@@ -55,7 +63,7 @@ public static class ProjectConversion
                 var steps = new StepRange(start, (int)Math.Min(states.StepCount, (long)start + blockSteps));
                 Span<float> numbers = block.AsSpan(0, steps.Length * source.CellCount);
                 states.ReadRows(steps, numbers);
-                tally.Add(numbers);
+                observe(numbers);
                 rows.Append(numbers);
                 report((long)numbers.Length * sizeof(float));
             }
@@ -64,7 +72,5 @@ public static class ProjectConversion
         {
             ArrayPool<float>.Shared.Return(block);
         }
-
-        return tally.ToReport();
     }
 }
