@@ -23,7 +23,7 @@ Target[] targets =
     new("test", "build and run every test; the last line is 'N passed, N failed, N skipped'", Test),
     new("client", "build the browser client into the server's wwwroot", _ => BuildClient()),
     new("bench", "time the engine and write bench/results: bench [--full] [--only match,...]; bench --help says more", arguments => Bench(arguments)),
-    new("bench-client", "time the browser client's drawing", arguments => RunClientScript("bench", arguments)),
+    new("bench-client", "time the browser client in Chromium on 1,024 cells", _ => BenchClient()),
     new("api", "write the OpenAPI document and the client's types from the server's code", _ => WriteApi()),
     new("format", "format all code; --verify only checks", Format),
     new("pack", "make the .NET tool package: artifacts/packages", _ => Pack()),
@@ -128,13 +128,18 @@ int WriteApi()
     return result != 0 ? result : RunClientScript("types", []);
 }
 
-int TakeScreenshots()
+int TakeScreenshots() => RunInChromium("Screenshots", "LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
+
+int BenchClient() => RunInChromium("ClientBenchmarks", "LSTMVIS_CLIENT", Path.Combine(root, ClientOutput));
+
+// Runs a class of the end-to-end tests that is not part of the tests; a variable tells it the folder that it reads or writes.
+int RunInChromium(string name, string variable, string folder)
 {
     if (!HasChromium() || BuildCli() != 0)
         return 1;
-    Environment.SetEnvironmentVariable("LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
+    Environment.SetEnvironmentVariable(variable, folder);
     int result = Dotnet("build", "tests/LstmVis.EndToEnd.Tests", "-c", "Release", "-v", "q", "--nologo");
-    return result != 0 ? result : Run("dotnet", [TestAssembly("LstmVis.EndToEnd.Tests"), "-class", "*.Screenshots", "-explicit", "only", "-noColor", "-noLogo"]);
+    return result != 0 ? result : Run("dotnet", [TestAssembly("LstmVis.EndToEnd.Tests"), "-class", $"*.{name}", "-explicit", "only", "-noColor", "-noLogo"]);
 }
 
 int Format(string[] arguments)
