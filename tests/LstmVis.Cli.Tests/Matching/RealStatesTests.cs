@@ -62,7 +62,7 @@ public sealed class RealStatesTests : IDisposable
         while (brushes < BrushCount)
         {
             Source[] sources = [.. project.Sources.Where(_ => random.Next(3) == 0)];
-            if (sources.Length == 0)
+            if (sources.Length is 0 or > 2)
                 continue;
             float threshold = random.Next(4) == 0 ? (float)random.NextDouble() * 0.9f : random.Next(5, 80) / 100f;
             var pattern = new Pattern(sources, Thresholds.Uniform(threshold), (Side)random.Next(3), random.Next(4), random.Next(3));

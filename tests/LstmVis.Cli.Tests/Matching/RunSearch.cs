@@ -35,11 +35,19 @@ internal sealed class RunSearch
         int[] others = [.. Enumerable.Range(0, _cells.Count).Except(chosen)];
         var accepted = new List<Match>();
         bool[] isTaken = new bool[_documents.StepCount];
+        int CountExtra(StepRange range)
+        {
+            int extra = 0;
+            foreach (int column in others)
+                extra += Follows(column, range) ? 1 : 0;
+            return extra;
+        }
+
         foreach (IGrouping<int, (StepRange Range, int Shared)> level in ListClosed(chosen).Where(found => found.Range.Length >= minLength).GroupBy(found => found.Shared).OrderByDescending(group => group.Key))
         {
             // What overlaps a match that shares more is out in any case; the others are put in order and accepted from the front.
             IEnumerable<Match> candidates = level.Where(found => IsFree(isTaken, found.Range))
-                .Select(found => new Match(found.Range, found.Shared, chosen.Length - found.Shared, others.Count(column => Follows(column, found.Range))));
+                .Select(found => new Match(found.Range, found.Shared, chosen.Length - found.Shared, CountExtra(found.Range)));
             foreach (Match match in candidates.OrderBy(match => match.Extra).ThenByDescending(match => match.Range.Length).ThenBy(match => match.Range.Start))
             {
                 if (!IsFree(isTaken, match.Range))
@@ -115,9 +123,9 @@ internal sealed class RunSearch
     {
         for (int start = 0; start < _documents.StepCount; start++)
         {
-            int[] here = [.. chosen.Where(column => _starts[column][start] >= 0 && (_pattern.OffBefore == 0 || _starts[column][start] == start))];
-            if (!here.Any(column => _starts[column][start] == start))
+            if (!Array.Exists(chosen, column => _starts[column][start] == start))
                 continue;
+            int[] here = Array.FindAll(chosen, column => _starts[column][start] >= 0 && (_pattern.OffBefore == 0 || _starts[column][start] == start));
             foreach (int end in here.Select(column => _ends[column][start]).Distinct())
             {
                 var range = new StepRange(start, end);
