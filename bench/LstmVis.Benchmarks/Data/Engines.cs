@@ -11,11 +11,11 @@ internal sealed class Engines : IDisposable
     public Engines(DataSet data)
     {
         _data = data;
-        Again = Make(new MatcherOptions { ThreadCount = 1, BitmapBudgetBytes = 2L << 30 });
-        New = Make(new MatcherOptions { ThreadCount = 1, BitmapBudgetBytes = 0 });
-        AgainTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudgetBytes = 2L << 30 });
-        NewTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudgetBytes = 0 });
-        Scalar = Make(new MatcherOptions { ThreadCount = 1, ForceScalar = true, BitmapBudgetBytes = 0 });
+        Again = Make(new MatcherOptions { ThreadCount = 1, BitmapBudget = new BitmapBudget(2L << 30) });
+        New = Make(new MatcherOptions { ThreadCount = 1, BitmapBudget = new BitmapBudget(0) });
+        AgainTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudget = new BitmapBudget(2L << 30) });
+        NewTwoThreads = Make(new MatcherOptions { ThreadCount = 2, BitmapBudget = new BitmapBudget(0) });
+        Scalar = Make(new MatcherOptions { ThreadCount = 1, ForceScalar = true, BitmapBudget = new BitmapBudget(0) });
         Reference = new ReferenceMatcher(data.Documents);
     }
 

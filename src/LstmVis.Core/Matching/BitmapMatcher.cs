@@ -35,7 +35,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         _sources = sources;
         _options = options;
         _positions = new StepPositions(documents);
-        _cache = new BitmapCache(options.BitmapBudgetBytes);
+        _cache = new BitmapCache(options.BitmapBudget);
         _boundKernel = BoundKernelFactory.Create(options.ForceScalar);
         _codeKernel = CodeKernelFactory.Create(options.ForceScalar);
         _followKernel = FollowKernelFactory.Create(options.ForceScalar);
@@ -72,6 +72,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         _disposal.Cancel();
         _idle.Wait();
         _indexes.Dispose();
+        _cache.Dispose();
         _disposal.Dispose();
         _idle.Dispose();
     }

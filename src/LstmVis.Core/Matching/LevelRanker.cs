@@ -111,7 +111,10 @@ internal sealed class LevelRanker
         foreach (Candidate candidate in candidates)
             sorted[next[high - 1 - candidate.Shared]++] = candidate;
         for (int level = 0; level < counts.Length && _accepted.Count < _limit; level++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
             SettleLevel(sorted.AsMemory(firsts[level], counts[level]));
+        }
     }
 
     // Takes the candidates of one level, by start.
@@ -161,7 +164,7 @@ internal sealed class LevelRanker
         var matches = new (Match Match, Candidate Candidate)[candidates.Length];
         ParallelOptions parallel = candidates.Length < 16 ? _plan.Single : _plan.Parallel;
         Loops.Run(candidates.Length, parallel, RentCounters, (place, counters) => matches[place] = Count(candidates.Span[place], counters, limit, selected), _counters.Add);
-        Array.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match));
+        StoppableSort.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match), _cancellation);
         foreach ((Match match, Candidate candidate) in matches)
         {
             if (match.Extra > limit)

@@ -6,8 +6,11 @@ public sealed record MatcherOptions
     /// <summary>The folder that index files are kept in, made when it is missing; null, the default, keeps no files.</summary>
     public string? IndexFolder { get; init; }
 
-    /// <summary>How many bytes of memory the bitmaps may take that are kept between searches; default 512 MiB.</summary>
-    public long BitmapBudgetBytes { get; init; } = 512L << 20;
+    /// <summary>
+    /// The memory that bitmaps may take which are kept between searches. Default: one of 512 MiB for all matchers of the process together,
+    /// in which each may always keep its fair share.
+    /// </summary>
+    public BitmapBudget BitmapBudget { get; init; } = BitmapBudget.Shared;
 
     /// <summary>How many threads one search may use; default the number of processors.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;

@@ -83,7 +83,7 @@ public class BitmapMatcherTests
     public void The_cache_keeps_what_was_used_last_within_its_budget()
     {
         long size = new Bitmap(1_000).Bytes;
-        var cache = new BitmapCache(2 * size);
+        using var cache = new BitmapCache(new BitmapBudget(2 * size));
         BitmapKey[] keys = [.. Enumerable.Range(0, 3).Select(cell => new BitmapKey(0, cell, new OnTest(0.3f, Side.Positive)))];
         cache.Add(keys[0], new Bitmap(1_000));
         cache.Add(keys[1], new Bitmap(1_000));
@@ -95,6 +95,47 @@ public class BitmapMatcherTests
         Assert.Equal(2 * size, cache.UsedBytes);
         cache.Add(keys[1], new Bitmap(1_000_000));
         Assert.Null(cache.Find(keys[1]));
+    }
+
+    [Fact]
+    public void Matchers_share_a_budget_and_none_loses_its_fair_share()
+    {
+        long size = new Bitmap(1_000).Bytes;
+        var budget = new BitmapBudget(6 * size);
+        using var first = new BitmapCache(budget);
+        Fill(first, 0, 10);
+        Assert.Equal((6 * size, 6 * size), (first.UsedBytes, budget.UsedBytes));
+
+        // A second one takes the oldest of the first down to half, and no more.
+        var second = new BitmapCache(budget);
+        Fill(second, 0, 2);
+        Assert.Equal((4 * size, 2 * size), (first.UsedBytes, second.UsedBytes));
+        Assert.Null(first.Find(Key(5)));
+        Assert.NotNull(first.Find(Key(6)));
+        Fill(second, 2, 50);
+        Assert.Equal((3 * size, 3 * size, 6 * size), (first.UsedBytes, second.UsedBytes, budget.UsedBytes));
+        Assert.NotNull(first.Find(Key(6)));
+        Assert.Null(first.Find(Key(7)));
+
+        // With a third, shares are two each: what the others have beyond goes, the least recently used first.
+        using var third = new BitmapCache(budget);
+        Fill(third, 0, 50);
+        Assert.Equal((2 * size, 2 * size, 2 * size), (first.UsedBytes, second.UsedBytes, third.UsedBytes));
+        second.Dispose();
+        Assert.Equal(4 * size, budget.UsedBytes);
+        Fill(third, 50, 50);
+        Assert.Equal((2 * size, 4 * size), (first.UsedBytes, third.UsedBytes));
+
+        // What comes from a search that ends behind its matcher is not kept.
+        Fill(second, 0, 1);
+        Assert.Equal(0, second.UsedBytes);
+
+        BitmapKey Key(int cell) => new(0, cell, new OnTest(0.3f, Side.Positive));
+        void Fill(BitmapCache cache, int firstCell, int count)
+        {
+            for (int cell = firstCell; cell < firstCell + count; cell++)
+                cache.Add(Key(cell), new Bitmap(1_000));
+        }
     }
 
     private static Bitmap CreateBitmap(Random random, int positions)
