@@ -1,5 +1,5 @@
 import { type CellRef, hasCell, withCell, withoutCell } from "../domain/cell";
-import { clip, lengthOf, moveInside, type StepRange } from "../domain/range";
+import { clip, lengthOf, moveInside, sameRange, type StepRange } from "../domain/range";
 import { noEdits, type Pattern } from "../domain/selection";
 import { clampAt, zoomAround } from "../layout/timeScale";
 import { acrossOf, type Action, looking, quiet, stepCountOf, timeScaleOf, undoable } from "./action";
@@ -48,28 +48,45 @@ export const fitTokens = (): Action => looking("fit tokens", (view) => ({ ...vie
 
 const bounds = (state: AppState): StepRange => ({ start: 0, end: stepCountOf(state) });
 
+/** Remembers the range if a document's end cut it short, so that this can be said. */
+const cutting = (action: Action, wanted: StepRange): Action => ({
+  ...action,
+  apply: (state) => {
+    const next = action.apply(state);
+    const { range } = next.view;
+    const cutRange = range && lengthOf(range) < lengthOf(wanted) ? range : null;
+    return sameRange(cutRange, next.cutRange) ? next : { ...next, cutRange };
+  },
+});
+
 /** A new brush: a range inside one document. Cells included or excluded by hand go, locked ones stay. */
 export const brush = (anchor: number, range: StepRange): Action =>
-  undoable(
-    "brush",
-    (view, state) => {
-      const document = documentAround(state, anchor) ?? bounds(state);
-      const inside = clip(range, document);
-      return inside ? { ...view, range: inside, edits: { ...noEdits, locked: view.edits.locked } } : view;
-    },
-    "brush",
+  cutting(
+    undoable(
+      "brush",
+      (view, state) => {
+        const document = documentAround(state, anchor) ?? bounds(state);
+        const inside = clip(range, document);
+        return inside ? { ...view, range: inside, edits: { ...noEdits, locked: view.edits.locked } } : view;
+      },
+      "brush",
+    ),
+    range,
   );
 
 /** Changes the brushed range and keeps the cells that were edited by hand. */
 export const resizeRange = (range: StepRange, key: string): Action =>
-  undoable(
-    "resize range",
-    (view, state) => {
-      const document = documentAround(state, view.range?.start ?? range.start) ?? bounds(state);
-      const inside = clip(range, document);
-      return inside ? { ...view, range: inside } : view;
-    },
-    key,
+  cutting(
+    undoable(
+      "resize range",
+      (view, state) => {
+        const document = documentAround(state, view.range?.start ?? range.start) ?? bounds(state);
+        const inside = clip(range, document);
+        return inside ? { ...view, range: inside } : view;
+      },
+      key,
+    ),
+    range,
   );
 
 export const moveRange = (start: number): Action =>

@@ -57,6 +57,8 @@ export interface AppState {
   readonly density: Loadable<readonly number[]>;
   readonly matches: MatchState;
   readonly search: Search;
+  /** The range that was left of a brush that reached into another document. */
+  readonly cutRange: StepRange | null;
   readonly dialog: Dialog;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
@@ -90,6 +92,7 @@ export const initialState: AppState = {
   density: idle,
   matches: noMatches,
   search: { text: "", mode: "text", page: idle },
+  cutRange: null,
   dialog: "none",
   notices: [],
   theme: "system",
