@@ -22,21 +22,26 @@ export function startNavigation(store: Store, window: Window): () => void {
 
   let jumps = store.state.jumps;
   let timer = 0;
-  const write = (): void => {
-    const hash = hashOf(store.state);
-    if (hash === written) return;
-    written = hash;
-    if (store.state.jumps !== jumps) window.history.pushState(null, "", hash);
-    else window.history.replaceState(null, "", hash);
-    jumps = store.state.jumps;
+  let pending = written;
+  const replace = (): void => {
+    if (pending === written) return;
+    written = pending;
+    window.history.replaceState(null, "", pending);
   };
   const stopEffect = $effect.root(() => {
     $effect(() => {
-      const isJump = store.state.jumps !== jumps;
-      void hashOf(store.state);
+      const hash = hashOf(store.state);
       window.clearTimeout(timer);
-      if (isJump) write();
-      else timer = window.setTimeout(write, writeDelay);
+      if (store.state.jumps !== jumps) {
+        // Back leads to what was on screen before the jump, also where that is younger than the delay.
+        replace();
+        jumps = store.state.jumps;
+        if (hash !== written) window.history.pushState(null, "", hash);
+        written = hash;
+      } else {
+        timer = window.setTimeout(replace, writeDelay);
+      }
+      pending = hash;
     });
   });
   return () => {
