@@ -44,10 +44,15 @@ if (settings.Asks("match"))
         match.Run(Open(1_000_000, 64), [5, 20], withNumPy: false);
         match.Run(Open(100_000, 2_000), cellCounts, withNumPy: false);
         match.Run(Open(1_000_000, 2_000), cellCounts, withNumPy: false);
-        match.Run(medium = Open(1_000_000, 256), cellCounts, withNumPy: false);
-        match.Run(large = Open(10_000_000, 256), cellCounts, withNumPy: false);
         match.Run(Open(10_000_000, 64), [5, 20], withNumPy: false);
     }
+}
+
+if (settings.AsksForScaling)
+{
+    var match = new MatchBenchmark(settings, results);
+    match.Run(medium = Open(1_000_000, 256), cellCounts, withNumPy: false);
+    match.Run(large = Open(10_000_000, 256), cellCounts, withNumPy: false);
 }
 
 if (settings.Asks("totals"))
