@@ -66,6 +66,7 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
     {
         WorkbenchPage workbench = await MatchAsync();
         await Expect(workbench.MatchRow(1)).ToContainTextAsync(Number(Ranking[0].Start));
+        await workbench.Page.WaitForURLAsync(new Regex("range="));
         string address = workbench.Page.Url;
         await workbench.Page.ReloadAsync();
         await Expect(workbench.Matches).ToContainTextAsync($"{Number(Ranking.Count)} matches");

@@ -28,6 +28,10 @@ export function startNavigation(store: Store, window: Window): () => void {
     written = pending;
     window.history.replaceState(null, "", pending);
   };
+  // The delay spares the browser while something is dragged; where a gesture or a key ends, the address is right at once.
+  const settle = (): void => void window.setTimeout(replace, 0);
+  window.addEventListener("pointerup", settle);
+  window.addEventListener("keyup", settle);
   const stopEffect = $effect.root(() => {
     $effect(() => {
       const hash = hashOf(store.state);
@@ -47,6 +51,8 @@ export function startNavigation(store: Store, window: Window): () => void {
   return () => {
     stopEffect();
     window.clearTimeout(timer);
+    window.removeEventListener("pointerup", settle);
+    window.removeEventListener("keyup", settle);
     window.removeEventListener("hashchange", read);
     window.removeEventListener("popstate", read);
   };
