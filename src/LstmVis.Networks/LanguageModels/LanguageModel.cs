@@ -96,7 +96,8 @@ public sealed class LanguageModel
         {
             NetworkKind.Lstm => new LstmLayer(layout, layer, inputSize, shape.CellCount, kernels),
             NetworkKind.Gru => new GruLayer(layout, layer, inputSize, shape.CellCount, kernels),
-            NetworkKind.Elman => new ElmanLayer(layout, layer, inputSize, shape.CellCount, kernels),
+            NetworkKind.GruResetBefore => new GruResetBeforeLayer(layout, layer, inputSize, shape.CellCount, kernels),
+            NetworkKind.Elman or NetworkKind.ElmanRelu => new ElmanLayer(layout, layer, inputSize, shape.CellCount, shape.Network == NetworkKind.ElmanRelu, kernels),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Network, "There is no such kind of layer."),
         };
     }

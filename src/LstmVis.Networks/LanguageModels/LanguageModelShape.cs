@@ -31,9 +31,15 @@ public enum NetworkKind
     /// <summary>Long short-term memory.</summary>
     Lstm,
 
-    /// <summary>The gated recurrent unit.</summary>
+    /// <summary>The gated recurrent unit of cuDNN and PyTorch, whose reset gate acts after the product with the recurrent weights.</summary>
     Gru,
 
-    /// <summary>The simple recurrent network.</summary>
+    /// <summary>The simple recurrent network, with tanh.</summary>
     Elman,
+
+    /// <summary>The gated recurrent unit as first published, whose reset gate acts before the product.</summary>
+    GruResetBefore,
+
+    /// <summary>The simple recurrent network with max(0, x) instead of tanh; its states have no upper end.</summary>
+    ElmanRelu,
 }

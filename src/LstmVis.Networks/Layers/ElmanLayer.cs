@@ -2,14 +2,18 @@ using System.Numerics.Tensors;
 
 namespace LstmVis.Networks;
 
-/// <summary>The simple recurrent network of Elman: <c>h = tanh(x W + h' R + b)</c>, where h' is the step before.</summary>
+/// <summary>The simple recurrent network of Elman: <c>h = tanh(x W + h' R + b)</c>, where h' is the step before; or with max(0, x) instead of tanh.</summary>
 internal sealed class ElmanLayer : RecurrentLayer
 {
     private readonly LayerWeights _weights;
+    private readonly bool _isRectified;
 
-    public ElmanLayer(ParameterLayout layout, int index, int inputSize, int cellCount, INetworkKernels kernels)
-        : base(index, inputSize, cellCount, kernels) =>
+    public ElmanLayer(ParameterLayout layout, int index, int inputSize, int cellCount, bool isRectified, INetworkKernels kernels)
+        : base(index, inputSize, cellCount, kernels)
+    {
         _weights = new LayerWeights(layout, index, inputSize, cellCount, 1, kernels.PanelWidth);
+        _isRectified = isRectified;
+    }
 
     public override IReadOnlyList<StateKind> Kinds { get; } = [StateKind.HiddenState];
 
@@ -34,7 +38,10 @@ internal sealed class ElmanLayer : RecurrentLayer
             ClearStarts(starts, step, rows, previous);
             Span<float> hidden = all.Slice(step * stateLength, stateLength);
             Kernels.Multiply(previous, CellCount, 1, rows, _weights.PackedRecurrent, hidden, accumulate: true);
-            Kernels.ElmanForward(hidden);
+            if (_isRectified)
+                TensorPrimitives.Max(hidden, 0f, hidden);
+            else
+                Kernels.ElmanForward(hidden);
             values.Intervene(step, hidden);
             hidden.CopyTo(values.CarriedHidden);
         }
@@ -51,7 +58,11 @@ internal sealed class ElmanLayer : RecurrentLayer
         {
             Span<float> bySums = hiddenGradient.Slice(step * stateLength, stateLength);
             TensorPrimitives.Add(bySums, fromNext, bySums);
-            Kernels.ElmanBackward(values.Hidden.AsSpan(step * stateLength, stateLength), bySums);
+            ReadOnlySpan<float> hidden = values.Hidden.AsSpan(step * stateLength, stateLength);
+            if (_isRectified)
+                ClearWhereZero(hidden, bySums);
+            else
+                Kernels.ElmanBackward(hidden, bySums);
             Kernels.Multiply(bySums, CellCount, 1, rows, _weights.RecurrentTransposed, fromNext, accumulate: false);
             ClearStarts(starts, step, rows, fromNext);
         }
@@ -65,6 +76,12 @@ internal sealed class ElmanLayer : RecurrentLayer
     }
 
     public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination) => ReadGate(tape.Hidden, 0, 1, destination);
+
+    private static void ClearWhereZero(ReadOnlySpan<float> hidden, Span<float> gradient)
+    {
+        for (int place = 0; place < hidden.Length; place++)
+            gradient[place] = hidden[place] > 0f ? gradient[place] : 0f;
+    }
 
     private sealed class Tape(int stepCount, int streamCount, int cellCount, int panelWidth) : LayerTape(stepCount, streamCount, cellCount)
     {

@@ -88,7 +88,13 @@ internal static class ModelJob
         void Add(string key, FormattableString value) => writer.AddProvenance(key, value.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string GetName(NetworkKind network) => network == NetworkKind.Elman ? "Elman RNN" : network.ToString().ToUpperInvariant();
+    private static string GetName(NetworkKind network) => network switch
+    {
+        NetworkKind.Elman => "Elman RNN",
+        NetworkKind.ElmanRelu => "Elman RNN (ReLU)",
+        NetworkKind.GruResetBefore => "GRU (reset before the product)",
+        _ => network.ToString().ToUpperInvariant(),
+    };
 
     /// <summary>Reports at once on the thread that calls, in order; <see cref="Progress{T}"/> would do neither.</summary>
     private sealed class Relay<T>(Action<T> report) : IProgress<T>

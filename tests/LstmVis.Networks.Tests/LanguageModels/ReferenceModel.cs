@@ -60,7 +60,7 @@ internal sealed class ReferenceModel
     private Dictionary<string, double[]> RunLayer(string name, double[] input, Dictionary<string, double[]> before)
     {
         int cells = _shape.CellCount;
-        int gates = _shape.Network switch { NetworkKind.Lstm => 4, NetworkKind.Gru => 3, _ => 1 };
+        int gates = _shape.Network switch { NetworkKind.Lstm => 4, NetworkKind.Gru or NetworkKind.GruResetBefore => 3, _ => 1 };
         double[] fromInput = Multiply(input, Weights[name + "input"], gates * cells);
         double[] fromState = Multiply(before["hidden_state"], Weights[name + "recurrent"], gates * cells);
         double[] bias = Weights[name + "bias"];
@@ -80,6 +80,14 @@ internal sealed class ReferenceModel
                 double[] z = Each(cell => Sigmoid(Sum(1, cell)));
                 double[] n = Each(cell => Math.Tanh(fromInput[(2 * cells) + cell] + bias[(2 * cells) + cell] + (r[cell] * (fromState[(2 * cells) + cell] + Weights[name + "recurrent_bias"][cell]))));
                 return new() { ["reset_gate"] = r, ["update_gate"] = z, ["candidate"] = n, ["hidden_state"] = Each(cell => ((1 - z[cell]) * n[cell]) + (z[cell] * before["hidden_state"][cell])) };
+            case NetworkKind.GruResetBefore:
+                double[] reset = Each(cell => Sigmoid(Sum(0, cell)));
+                double[] update = Each(cell => Sigmoid(Sum(1, cell)));
+                double[] fromSeen = Multiply(Each(cell => reset[cell] * before["hidden_state"][cell]), Weights[name + "recurrent"], gates * cells);
+                double[] candidate = Each(cell => Math.Tanh(fromInput[(2 * cells) + cell] + fromSeen[(2 * cells) + cell] + bias[(2 * cells) + cell]));
+                return new() { ["reset_gate"] = reset, ["update_gate"] = update, ["candidate"] = candidate, ["hidden_state"] = Each(cell => ((1 - update[cell]) * candidate[cell]) + (update[cell] * before["hidden_state"][cell])) };
+            case NetworkKind.ElmanRelu:
+                return new() { ["hidden_state"] = Each(cell => Math.Max(0, Sum(0, cell))) };
             default:
                 return new() { ["hidden_state"] = Each(cell => Math.Tanh(Sum(0, cell))) };
         }

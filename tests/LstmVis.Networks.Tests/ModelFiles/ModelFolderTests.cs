@@ -14,6 +14,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData(NetworkKind.Lstm)]
     [InlineData(NetworkKind.Gru)]
     [InlineData(NetworkKind.Elman)]
+    [InlineData(NetworkKind.GruResetBefore)]
+    [InlineData(NetworkKind.ElmanRelu)]
     public void A_model_is_the_same_after_it_was_written_and_read(NetworkKind network)
     {
         TextModel model = NewModel(network);

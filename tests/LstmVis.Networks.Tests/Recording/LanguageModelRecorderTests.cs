@@ -15,6 +15,8 @@ public class LanguageModelRecorderTests
     [InlineData(NetworkKind.Lstm, "cell_state hidden_state input_gate forget_gate candidate output_gate")]
     [InlineData(NetworkKind.Gru, "hidden_state reset_gate update_gate candidate")]
     [InlineData(NetworkKind.Elman, "hidden_state")]
+    [InlineData(NetworkKind.GruResetBefore, "hidden_state reset_gate update_gate candidate")]
+    [InlineData(NetworkKind.ElmanRelu, "hidden_state")]
     public void States_gates_predictions_and_surprisal_equal_the_reference(NetworkKind network, string kinds)
     {
         // 700 steps are two windows and a part of a third; documents start inside windows, at the seam, and one is empty.
