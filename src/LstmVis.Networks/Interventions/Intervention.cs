@@ -50,9 +50,9 @@ public sealed record Intervention
 
     /// <summary>Throws where it does not fit a model.</summary>
     /// <exception cref="ArgumentException">There is no such layer, cell or state, or the number of values differs.</exception>
-    internal void Check(LanguageModel model)
+    internal void Check(RecurrentModel model)
     {
-        LanguageModelShape shape = model.Shape;
+        ModelSizes shape = model.Sizes;
         if (Layer < 0 || Layer >= shape.LayerCount)
             throw new ArgumentException($"There is no layer {Layer}; the model has {shape.LayerCount}, from 0.");
         IEnumerable<StateKind> states = model.Layers[Layer].Kinds.Where(kind => !kind.IsGate);

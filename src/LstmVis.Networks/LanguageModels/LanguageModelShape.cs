@@ -6,7 +6,8 @@ namespace LstmVis.Networks;
 /// <param name="LayerCount">Recurrent layers.</param>
 /// <param name="CellCount">Cells of each layer.</param>
 /// <param name="Network">What the layers are.</param>
-public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, int LayerCount, int CellCount, NetworkKind Network = NetworkKind.Lstm)
+/// <param name="IsTied">Whether the embedding is the softmax's weight matrix too; it then has as many numbers as a layer has cells.</param>
+public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, int LayerCount, int CellCount, NetworkKind Network = NetworkKind.Lstm, bool IsTied = false)
 {
     /// <summary>Throws where a number makes no model.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there are more than 16 layers or 8,192 cells.</exception>
@@ -17,6 +18,8 @@ public sealed record LanguageModelShape(int VocabularySize, int EmbeddingSize, i
         CheckRange(LayerCount, 16, nameof(LayerCount));
         CheckRange(CellCount, 8192, nameof(CellCount));
     }
+
+    internal ModelSizes ToSizes() => new(VocabularySize, EmbeddingSize, LayerCount, CellCount, Network, HeadKind.NextToken, VocabularySize, IsTied);
 
     private static void CheckRange(int value, int greatest, string name)
     {

@@ -6,7 +6,7 @@ namespace LstmVis.Networks;
 /// <remarks>Tokens, starts and targets are <c>[timeStep, stream]</c>; every intermediate value stays readable until the next pass.</remarks>
 internal sealed class SequencePass
 {
-    private readonly LanguageModel _model;
+    private readonly RecurrentModel _model;
     private readonly int _streamCount;
     private readonly LayerTape[] _tapes;
     private readonly float[] _embedded;
@@ -24,19 +24,19 @@ internal sealed class SequencePass
     /// <param name="streamCount">Sequences side by side.</param>
     /// <param name="dropout">The share of numbers between layers that is set to zero in each pass; 0 outside training.</param>
     /// <param name="random">Decides which.</param>
-    public SequencePass(LanguageModel model, int stepCount, int streamCount, float dropout = 0f, Random? random = null)
+    public SequencePass(RecurrentModel model, int stepCount, int streamCount, float dropout = 0f, Random? random = null)
     {
         _model = model;
         _streamCount = streamCount;
         StepCapacity = stepCount;
         _tapes = [.. model.Layers.Select(layer => layer.CreateTape(stepCount, streamCount))];
-        _embedded = new float[stepCount * streamCount * model.Shape.EmbeddingSize];
+        _embedded = new float[stepCount * streamCount * model.Sizes.InputSize];
         _output = new OutputLayer(model);
         _dropouts = new Dropout?[model.Layers.Count + 1];
         if (dropout > 0f)
         {
             for (int layer = 0; layer <= model.Layers.Count; layer++)
-                _dropouts[layer] = new Dropout(dropout, stepCount * streamCount * (layer == 0 ? model.Shape.EmbeddingSize : model.Shape.CellCount), random ?? new Random(0));
+                _dropouts[layer] = new Dropout(dropout, stepCount * streamCount * (layer == 0 ? model.Sizes.InputSize : model.Sizes.CellCount), random ?? new Random(0));
         }
     }
 
@@ -73,16 +73,28 @@ internal sealed class SequencePass
     /// <summary>Runs the layers over <c>tokenIds.Length / streams</c> steps.</summary>
     public void Forward(ReadOnlySpan<int> tokenIds, ReadOnlySpan<bool> starts)
     {
-        _stepCount = tokenIds.Length / _streamCount;
         _tokenIds = tokenIds.ToArray();
-        _starts = starts.ToArray();
-        int width = _model.Shape.EmbeddingSize;
-        ReadOnlySpan<float> embedding = _model.Embedding.Of(_model.Weights);
+        int width = _model.Sizes.InputSize;
+        ReadOnlySpan<float> embedding = _model.Embedding!.Of(_model.Weights);
         for (int row = 0; row < tokenIds.Length; row++)
             embedding.Slice(tokenIds[row] * width, width).CopyTo(_embedded.AsSpan(row * width, width));
+        Run(tokenIds.Length, starts);
+    }
+
+    /// <summary>The same for vectors, <c>[timeStep, stream, channel]</c>.</summary>
+    public void Forward(ReadOnlySpan<float> vectors, ReadOnlySpan<bool> starts)
+    {
+        vectors.CopyTo(_embedded);
+        Run(vectors.Length / _model.Sizes.InputSize, starts);
+    }
+
+    private void Run(int rows, ReadOnlySpan<bool> starts)
+    {
+        _stepCount = rows / _streamCount;
+        _starts = starts.ToArray();
         foreach (Dropout? dropout in _dropouts)
             dropout?.Draw();
-        _dropouts[0]?.Apply(_embedded.AsSpan(0, tokenIds.Length * width));
+        _dropouts[0]?.Apply(_embedded.AsSpan(0, rows * _model.Sizes.InputSize));
         for (int layer = 0; layer < _tapes.Length; layer++)
         {
             _model.Layers[layer].Forward(_tapes[layer], GetInput(layer), starts, _stepCount);
@@ -90,18 +102,18 @@ internal sealed class SequencePass
         }
     }
 
-    /// <summary>The sum over all targets of their negative log likelihood, in nats, after <see cref="Forward"/>.</summary>
-    /// <param name="targets">The token that follows each; -1 where none is to be predicted.</param>
-    public double GetLoss(ReadOnlySpan<int> targets) => _output.Run(GetInput(_tapes.Length), targets, 0f, [], null);
+    /// <summary>The sum over all targets of their losses, after a forward pass; see <see cref="OutputLayer.Run"/>.</summary>
+    /// <param name="targets">What is to be said at each step.</param>
+    public double GetLoss(in StepTargets targets) => _output.Run(GetInput(_tapes.Length), targets, 0f, [], null);
 
     /// <summary>The loss, and its gradient added to <paramref name="gradients"/>.</summary>
     /// <param name="targets">As in <see cref="GetLoss"/>.</param>
     /// <param name="scale">What the gradient of the sum is multiplied by: one over the number of targets for their mean.</param>
     /// <param name="gradients">One number per weight.</param>
-    public double Backward(ReadOnlySpan<int> targets, float scale, float[] gradients)
+    public double Backward(in StepTargets targets, float scale, float[] gradients)
     {
         int rows = _stepCount * _streamCount;
-        int widest = Math.Max(_model.Shape.CellCount, _model.Shape.EmbeddingSize);
+        int widest = Math.Max(_model.Sizes.CellCount, _model.Sizes.InputSize);
         if (_hiddenGradient.Length < rows * widest)
         {
             _hiddenGradient = new float[rows * widest];
@@ -114,11 +126,14 @@ internal sealed class SequencePass
             RecurrentLayer recurrent = _model.Layers[layer];
             Span<float> hiddenGradient = _hiddenGradient.AsSpan(0, rows * recurrent.CellCount);
             _dropouts[layer + 1]?.Apply(hiddenGradient);
-            recurrent.Backward(_tapes[layer], GetInput(layer), _starts, _stepCount, hiddenGradient, _inputGradient.AsSpan(0, rows * recurrent.InputSize), gradients);
+            Span<float> inputGradient = layer == 0 && _model.Embedding is null ? [] : _inputGradient.AsSpan(0, rows * recurrent.InputSize);
+            recurrent.Backward(_tapes[layer], GetInput(layer), _starts, _stepCount, hiddenGradient, inputGradient, gradients);
             (_hiddenGradient, _inputGradient) = (_inputGradient, _hiddenGradient);
         }
 
-        int width = _model.Shape.EmbeddingSize;
+        if (_model.Embedding is null)
+            return loss;
+        int width = _model.Sizes.InputSize;
         _dropouts[0]?.Apply(_hiddenGradient.AsSpan(0, rows * width));
         Span<float> embeddingGradient = _model.Embedding.Of(gradients);
         for (int row = 0; row < rows; row++)
@@ -130,26 +145,59 @@ internal sealed class SequencePass
         return loss;
     }
 
-    /// <summary>Copies one kind of value of a layer, <c>[timeStep, stream, cell]</c>, after <see cref="Forward"/>.</summary>
+    /// <summary>Copies one kind of value of a layer, <c>[timeStep, stream, cell]</c>, after a forward pass.</summary>
     public void Read(int layer, StateKind kind, Span<float> destination) => _model.Layers[layer].Read(_tapes[layer], kind, _stepCount, destination);
 
-    /// <summary>Hands out the probabilities of the next token, row by row, after <see cref="Forward"/>.</summary>
+    /// <summary>Copies what enters layer 0, <c>[timeStep, stream, input]</c>, after a forward pass.</summary>
+    public void ReadInput(Span<float> destination) => GetInput(0).CopyTo(destination);
+
+    /// <summary>
+    /// The derivatives of the log probability of a target at each step by what entered layer 0 at that very step, <c>[timeStep, stream, input]</c>:
+    /// through the layers, not back through time. The model must be packed for training; nothing of the pass is changed.
+    /// </summary>
+    /// <param name="targets">A token or label per step; -1 where none.</param>
+    /// <param name="inputGradient">Receives them; zero where there is no target.</param>
+    public void ReadInputGradient(ReadOnlySpan<int> targets, Span<float> inputGradient)
+    {
+        int rows = _stepCount * _streamCount;
+        var above = new float[rows * _model.Sizes.CellCount];
+        _output.GetGradient(GetInput(_tapes.Length), targets, above);
+        for (int layer = _tapes.Length - 1; layer > 0; layer--)
+        {
+            var below = new float[above.Length];
+            _model.Layers[layer].BackThroughSteps(_tapes[layer], _stepCount, above, below);
+            above = below;
+        }
+
+        _model.Layers[0].BackThroughSteps(_tapes[0], _stepCount, above, inputGradient[..(rows * _model.Sizes.InputSize)]);
+    }
+
+    /// <summary>Copies the state of all layers at a row (<c>[timeStep, stream]</c>) of the last pass, before that step or after it, into the state with which a stream of a pass goes on.</summary>
+    public void CopyState(int row, bool isBefore, SequencePass target, int stream)
+    {
+        int cells = _model.Sizes.CellCount;
+        for (int layer = 0; layer < _tapes.Length; layer++)
+        {
+            IReadOnlyList<float[]> states = isBefore ? _tapes[layer].Before : _tapes[layer].After;
+            for (int kind = 0; kind < states.Count; kind++)
+                states[kind].AsSpan(row * cells, cells).CopyTo(target._tapes[layer].Carried[kind].AsSpan(stream * cells, cells));
+        }
+    }
+
+    /// <summary>Hands out the probabilities of the next token, row by row, after a forward pass.</summary>
     public void ReadPredictions(OutputRowReader reader) => _output.Read(GetInput(_tapes.Length), reader);
+
+    /// <summary>Does the same before each step: what was expected when the step's token was not yet read.</summary>
+    public void ReadPredictionsBefore(OutputRowReader reader) =>
+        _output.Read(_tapes[^1].Before[0].AsSpan(0, _stepCount * _streamCount * _model.Sizes.CellCount), reader);
 
     /// <summary>What enters a layer, or, past the last one, the softmax.</summary>
     private ReadOnlySpan<float> GetInput(int layer)
     {
         int rows = _stepCount * _streamCount;
         if (layer == 0)
-            return _embedded.AsSpan(0, rows * _model.Shape.EmbeddingSize);
-        ReadOnlySpan<float> hidden = _tapes[layer - 1].Hidden.AsSpan(0, rows * _model.Shape.CellCount);
+            return _embedded.AsSpan(0, rows * _model.Sizes.InputSize);
+        ReadOnlySpan<float> hidden = _tapes[layer - 1].Hidden.AsSpan(0, rows * _model.Sizes.CellCount);
         return _dropouts[layer] is { } dropout ? dropout.GetDropped(hidden) : hidden;
     }
 }
-
-/// <summary>Sees one row of predictions.</summary>
-/// <param name="row">Zero-based place, <c>[timeStep, stream]</c>.</param>
-/// <param name="probabilities">One per token id.</param>
-/// <param name="logits">What they were made from.</param>
-/// <param name="logSum">The logarithm of the sum of the logits' exponentials.</param>
-internal delegate void OutputRowReader(int row, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum);

@@ -75,6 +75,17 @@ internal sealed class ElmanLayer : RecurrentLayer
             Kernels.Multiply(hiddenGradient, CellCount, 1, stepCount * rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
+    public override void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient)
+    {
+        var values = (Tape)tape;
+        int rows = stepCount * values.StreamCount;
+        if (_isRectified)
+            ClearWhereZero(values.Hidden.AsSpan(0, rows * CellCount), hiddenGradient[..(rows * CellCount)]);
+        else
+            Kernels.ElmanBackward(values.Hidden.AsSpan(0, rows * CellCount), hiddenGradient[..(rows * CellCount)]);
+        Kernels.Multiply(hiddenGradient, CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
+    }
+
     public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination) => ReadGate(tape.Hidden, 0, 1, destination);
 
     private static void ClearWhereZero(ReadOnlySpan<float> hidden, Span<float> gradient)
@@ -94,6 +105,10 @@ internal sealed class ElmanLayer : RecurrentLayer
         public PackedMatrix Packed { get; } = new(panelWidth);
 
         public override IReadOnlyList<float[]> Carried => [CarriedHidden];
+
+        public override IReadOnlyList<float[]> Before => [PreviousHidden];
+
+        public override IReadOnlyList<float[]> After => [Hidden];
 
         public override void Start() => CarriedHidden.AsSpan().Clear();
     }

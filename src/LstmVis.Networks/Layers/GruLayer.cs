@@ -94,6 +94,16 @@ internal sealed class GruLayer : RecurrentLayer
             TensorPrimitives.Add(byBias, byState.Slice(((row * GateCount) + 2) * CellCount, CellCount), byBias);
     }
 
+    public override void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient)
+    {
+        var values = (Tape)tape;
+        int rows = stepCount * values.StreamCount;
+        float[] gates = values.Gates[..(rows * GateCount * CellCount)];
+        float[] fromState = values.FromState[..gates.Length];
+        Kernels.GruBackward(gates, fromState, values.PreviousHidden, hiddenGradient[..(rows * CellCount)], CellCount);
+        Kernels.Multiply(gates, GateCount * CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
+    }
+
     public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
     {
         var values = (Tape)tape;
@@ -118,6 +128,10 @@ internal sealed class GruLayer : RecurrentLayer
         public PackedMatrix Packed { get; } = new(panelWidth);
 
         public override IReadOnlyList<float[]> Carried => [CarriedHidden];
+
+        public override IReadOnlyList<float[]> Before => [PreviousHidden];
+
+        public override IReadOnlyList<float[]> After => [Hidden];
 
         public override void Start() => CarriedHidden.AsSpan().Clear();
     }

@@ -121,6 +121,16 @@ internal sealed class GruResetBeforeLayer : RecurrentLayer
             Kernels.Multiply(values.Gates.AsSpan(0, stepCount * gateLength), GateCount * CellCount, 1, stepCount * rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
+    public override void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient)
+    {
+        var values = (Tape)tape;
+        int stateLength = values.StreamCount * CellCount;
+        float[] gates = values.Gates[..(stepCount * GateCount * stateLength)];
+        for (int step = 0; step < stepCount; step++)
+            BackwardStep(values, step, gates.AsSpan(step * GateCount * stateLength, GateCount * stateLength), hiddenGradient.Slice(step * stateLength, stateLength));
+        Kernels.Multiply(gates, GateCount * CellCount, 1, stepCount * values.StreamCount, _weights.InputTransposed, inputGradient, accumulate: false);
+    }
+
     public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
     {
         var values = (Tape)tape;
@@ -192,6 +202,10 @@ internal sealed class GruResetBeforeLayer : RecurrentLayer
         public PackedMatrix Packed { get; } = new(panelWidth);
 
         public override IReadOnlyList<float[]> Carried => [CarriedHidden];
+
+        public override IReadOnlyList<float[]> Before => [PreviousHidden];
+
+        public override IReadOnlyList<float[]> After => [Hidden];
 
         public override void Start() => CarriedHidden.AsSpan().Clear();
     }

@@ -93,6 +93,16 @@ internal sealed class LstmLayer : RecurrentLayer
             Kernels.Multiply(gateGradients, GateCount * CellCount, 1, stepCount * rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
+    public override void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient)
+    {
+        var values = (Tape)tape;
+        int rows = stepCount * values.StreamCount;
+        float[] gates = values.Gates[..(rows * GateCount * CellCount)];
+        var cellGradient = new float[rows * CellCount];
+        Kernels.LstmBackward(gates, values.PreviousCell, values.CellTanh, hiddenGradient[..cellGradient.Length], cellGradient, CellCount);
+        Kernels.Multiply(gates, GateCount * CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
+    }
+
     public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
     {
         var values = (Tape)tape;
@@ -148,6 +158,10 @@ internal sealed class LstmLayer : RecurrentLayer
         public PackedMatrix Packed { get; } = new(panelWidth);
 
         public override IReadOnlyList<float[]> Carried => [CarriedHidden, CarriedCell];
+
+        public override IReadOnlyList<float[]> Before => [PreviousHidden, PreviousCell];
+
+        public override IReadOnlyList<float[]> After => [Hidden, Cell];
 
         public override void Start()
         {

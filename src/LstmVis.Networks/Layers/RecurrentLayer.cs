@@ -44,6 +44,13 @@ internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, 
     /// <param name="gradients">The derivatives by all weights of the model are added here.</param>
     public abstract void Backward(LayerTape tape, ReadOnlySpan<float> input, ReadOnlySpan<bool> starts, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient, float[] gradients);
 
+    /// <summary>The derivative by the input at each step through that step alone: the state before counts as constant. Nothing of the tape is changed.</summary>
+    /// <param name="tape">As the forward pass left it.</param>
+    /// <param name="stepCount">As in the forward pass.</param>
+    /// <param name="hiddenGradient"><c>[timeStep, stream, cell]</c>, the derivative by the layer's output; overwritten.</param>
+    /// <param name="inputGradient">Receives the derivative by the input.</param>
+    public abstract void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient);
+
     /// <summary>Copies one kind of value of the last forward pass, <c>[timeStep, stream, cell]</c>.</summary>
     /// <param name="tape">As the forward pass left it.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
@@ -114,8 +121,14 @@ internal abstract class LayerTape(int stepCount, int streamCount, int cellCount)
     /// <summary>The time step, since <see cref="Start"/>, with which the next pass begins. Interventions count from it.</summary>
     public int FirstStep { get; set; }
 
-    /// <summary>The state that goes from one pass to the next.</summary>
+    /// <summary>The state that goes from one pass to the next: the hidden state first.</summary>
     public abstract IReadOnlyList<float[]> Carried { get; }
+
+    /// <summary>The same before each step, <c>[timeStep, stream, cell]</c>.</summary>
+    public abstract IReadOnlyList<float[]> Before { get; }
+
+    /// <summary>The same after each step.</summary>
+    public abstract IReadOnlyList<float[]> After { get; }
 
     /// <summary>Sets the carried state of all streams to zero.</summary>
     public abstract void Start();

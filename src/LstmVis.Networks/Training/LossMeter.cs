@@ -7,15 +7,17 @@ internal sealed class LossMeter
 {
     private readonly WindowReader _reader;
     private readonly StreamGroup[] _groups;
+    private readonly double _unit;
 
-    public LossMeter(LanguageModel model, TokenSequence sequence, int streamCount, int windowLength)
+    public LossMeter(RecurrentModel model, StepSequence sequence, int streamCount, int windowLength)
     {
         streamCount = WindowReader.GetStreamCount(sequence.Length, streamCount, windowLength);
         _reader = new WindowReader(sequence, streamCount, windowLength);
+        _unit = GetUnit(model);
         _groups = StreamGroup.Split(model, streamCount, windowLength, isTraining: false);
     }
 
-    /// <summary>The mean loss in bits per token; NaN where there is nothing to predict.</summary>
+    /// <summary>The mean loss in bits per target, or the mean squared difference of vectors; NaN where there is nothing to predict.</summary>
     public double GetBits()
     {
         _reader.Rewind(0);
@@ -34,6 +36,9 @@ internal sealed class LossMeter
             targets += _groups.Sum(group => group.TargetCount);
         }
 
-        return loss / targets / Math.Log(2);
+        return loss / targets / _unit;
     }
+
+    /// <summary>What a loss is divided by: nats become bits; squared differences stay as they are.</summary>
+    public static double GetUnit(RecurrentModel model) => model.Sizes.Head == HeadKind.NextVector ? 1 : Math.Log(2);
 }

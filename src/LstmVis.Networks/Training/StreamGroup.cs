@@ -12,33 +12,31 @@ internal sealed class StreamGroup
     private readonly SequencePass _pass;
     private readonly int _firstStream;
     private readonly int _streams;
-    private readonly int[] _tokenIds;
-    private readonly bool[] _starts;
-    private readonly int[] _targets;
+    private readonly StepWindow _window;
+    private readonly int _channels;
     private int _stepCount;
 
-    private StreamGroup(LanguageModel model, int firstStream, int streams, int windowLength, bool isTraining, float dropout, Random random)
+    private StreamGroup(RecurrentModel model, int firstStream, int streams, int windowLength, bool isTraining, float dropout, Random random)
     {
         _pass = new SequencePass(model, windowLength, streams, dropout, random);
         _firstStream = firstStream;
         _streams = streams;
-        _tokenIds = new int[windowLength * streams];
-        _starts = new bool[windowLength * streams];
-        _targets = new int[windowLength * streams];
+        _channels = model.Sizes.TokenCount > 0 ? 0 : model.Sizes.InputSize;
+        _window = new StepWindow(windowLength * streams, _channels);
         Gradients = isTraining ? new float[model.ParameterCount] : [];
     }
 
     /// <summary>The gradients of the last window.</summary>
     public float[] Gradients { get; }
 
-    /// <summary>The loss of the last window, in nats, summed over its targets.</summary>
+    /// <summary>The loss of the last window, summed over its targets; see <see cref="OutputLayer.Run"/>.</summary>
     public double Loss { get; private set; }
 
     /// <summary>The targets of the last window.</summary>
     public int TargetCount { get; private set; }
 
     /// <summary>Splits streams into groups, at least two where there are two streams.</summary>
-    public static StreamGroup[] Split(LanguageModel model, int streamCount, int windowLength, bool isTraining, float dropout = 0f, Random? random = null)
+    public static StreamGroup[] Split(RecurrentModel model, int streamCount, int windowLength, bool isTraining, float dropout = 0f, Random? random = null)
     {
         random ??= new Random(0);
         int count = Math.Max(Math.Min(2, streamCount), (streamCount + GreatestSize - 1) / GreatestSize);
@@ -60,21 +58,30 @@ internal sealed class StreamGroup
     public void Read(WindowReader reader, StepRange steps)
     {
         _stepCount = steps.Length;
-        TargetCount = reader.Read(steps, _firstStream, _streams, _tokenIds, _starts, _targets);
+        TargetCount = reader.Read(steps, _firstStream, _streams, _window);
     }
 
     public void Measure()
     {
-        int rows = _stepCount * _streams;
-        _pass.Forward(_tokenIds.AsSpan(0, rows), _starts.AsSpan(0, rows));
-        Loss = _pass.GetLoss(_targets.AsSpan(0, rows));
+        Forward();
+        Loss = _pass.GetLoss(Targets);
     }
 
     public void Learn(float scale)
     {
-        int rows = _stepCount * _streams;
         Gradients.AsSpan().Clear();
-        _pass.Forward(_tokenIds.AsSpan(0, rows), _starts.AsSpan(0, rows));
-        Loss = _pass.Backward(_targets.AsSpan(0, rows), scale, Gradients);
+        Forward();
+        Loss = _pass.Backward(Targets, scale, Gradients);
+    }
+
+    private StepTargets Targets => new(_window.Targets.AsSpan(0, _stepCount * _streams), _window.TargetVectors.AsSpan(0, _stepCount * _streams * _channels));
+
+    private void Forward()
+    {
+        int rows = _stepCount * _streams;
+        if (_channels == 0)
+            _pass.Forward(_window.TokenIds.AsSpan(0, rows), _window.Starts.AsSpan(0, rows));
+        else
+            _pass.Forward(_window.Vectors.AsSpan(0, rows * _channels), _window.Starts.AsSpan(0, rows));
     }
 }

@@ -19,15 +19,25 @@ internal sealed class TrainingCheckpoint
 
     public void Set(string name, double value) => Values[name] = value.ToString("R", CultureInfo.InvariantCulture);
 
-    public double Get(string name) => double.Parse(Values[name], CultureInfo.InvariantCulture);
+    /// <exception cref="InvalidModelException">The file does not have it.</exception>
+    public double Get(string name) => double.TryParse(GetText(name), CultureInfo.InvariantCulture, out double value) ? value : throw new InvalidModelException($"The checkpoint's '{name}' is '{Values[name]}', which is no number; the file is damaged. Remove it to train from the start.");
+
+    /// <exception cref="InvalidModelException">The file does not have it.</exception>
+    public string GetText(string name) => Values.TryGetValue(name, out string? value) ? value : throw new InvalidModelException($"The checkpoint has no '{name}'; the file is damaged. Remove it to train from the start.");
 
     /// <summary>Tells trainings apart: by model, options and text.</summary>
-    public static string GetJob(LanguageModel model, Corpus corpus, TrainingOptions options)
+    public static string GetJob(RecurrentModel model, StepData data, StepData? heldOut, TrainingOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{model.Shape} {model.Kernels.GetType()} {options with { CheckpointPath = null }}")));
-        hash.AppendData(MemoryMarshal.AsBytes(corpus.TokenIds.Span));
-        hash.AppendData(MemoryMarshal.AsBytes<int>(corpus.Documents.All().Select(document => document.Steps.Start).ToArray()));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{model.Sizes} {model.Kernels.GetType()} {options with { CheckpointPath = null }}")));
+        foreach (StepData part in heldOut is null ? [data] : new[] { data, heldOut })
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(part.TokenIds.Span));
+            hash.AppendData(MemoryMarshal.AsBytes(part.Vectors.Span));
+            hash.AppendData(MemoryMarshal.AsBytes((part.Labels ?? default).Span));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(part.Documents.All().Select(document => document.Steps.Start).ToArray()));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -47,12 +57,19 @@ internal sealed class TrainingCheckpoint
         };
     }
 
-    public void Write(string path, string job)
+    /// <summary>Writes the file and, beside it, a description of where the training stands, for people: <c>FILE.json</c>.</summary>
+    public void Write(string path, string job, string description)
     {
         Values[JobKey] = job;
+        Replace(path + ".json", Encoding.UTF8.GetBytes(description));
         var file = new TensorFile(Arrays.ToDictionary(entry => entry.Key, entry => new Tensor([entry.Value.Length], entry.Value)), Values);
+        Replace(path, file.ToBytes());
+    }
+
+    private static void Replace(string path, byte[] content)
+    {
         string partial = path + ".partial";
-        File.WriteAllBytes(partial, file.ToBytes());
+        File.WriteAllBytes(partial, content);
         File.Move(partial, path, overwrite: true);
     }
 

@@ -48,8 +48,33 @@ public sealed record TrainingOptions
     /// <summary>Training ends when held-out bits per token are at or below this. Default: never.</summary>
     public double? EnoughBits { get; init; }
 
-    /// <summary>Training ends after this many measurements without a better one. Default: never.</summary>
+    /// <summary>Training ends after this many epochs without a better held-out loss. Default: never.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>What SGD's learning rate is multiplied by after an epoch whose held-out perplexity did not fall by 1 %. Default: 0.5.</summary>
+    public double Decay { get; init; } = 0.5;
+
+    /// <summary>All weights start evenly from minus this to this. Null: as the model was made. Default: null.</summary>
+    public double? StartRange { get; init; }
+
+    /// <summary>
+    /// The recipe of the LSTMVis paper's word models (Kim et al. 2015, after Zaremba et al. 2014), for embeddings and two layers of 650: SGD with learning rate 1, halved
+    /// when the held-out perplexity stops falling; gradients summed over 35 steps, averaged over 20 streams and clipped at 5; dropout 0.5; weights from -0.05 to 0.05; 25 epochs.
+    /// </summary>
+    public static TrainingOptions Paper { get; } = new()
+    {
+        Optimizer = OptimizerKind.Sgd,
+        LearningRate = 1,
+        GradientClip = 5,
+        Dropout = 0.5,
+        StreamCount = 20,
+        WindowLength = 35,
+        StartRange = 0.05,
+        MaxEpochs = 25,
+    };
+
+    /// <summary>The cells of each layer, and the numbers of an embedding, in the paper's recipe.</summary>
+    public const int PaperSize = 650;
 
     /// <summary>The least time between two reports of progress.</summary>
     internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -71,6 +96,9 @@ public sealed record TrainingOptions
         CheckPositive(WindowLength, nameof(WindowLength));
         CheckPositive(MeasureEvery, nameof(MeasureEvery));
         CheckPositive(Patience, nameof(Patience));
+        CheckPositive(StartRange, nameof(StartRange));
+        if (Decay is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(Decay), Decay, FormattableString.Invariant($"The decay must be above 0 and at most 1, but is {Decay}."));
         if (Dropout is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, FormattableString.Invariant($"Dropout must be at least 0 and below 1, but is {Dropout}."));
         if (HeldOutShare is not (>= 0 and <= 0.9))
@@ -92,6 +120,6 @@ public enum OptimizerKind
     /// <summary>Adam with decoupled weight decay; quick, and forgiving about the learning rate.</summary>
     AdamW,
 
-    /// <summary>Plain gradient descent; the learning rate is halved whenever held-out bits stop falling.</summary>
+    /// <summary>Plain gradient descent, along the gradient summed over a window's steps and averaged over its streams; the learning rate falls whenever held-out bits stop falling.</summary>
     Sgd,
 }

@@ -5,11 +5,15 @@ namespace LstmVis.Networks;
 /// <param name="Epochs">Passes over the training tokens so far, with fractions.</param>
 /// <param name="Share">How much of the training is done, 0 to 1, by the limit that will end it.</param>
 /// <param name="TrainingBits">Loss on what was read lately, in bits per token.</param>
-/// <param name="HeldOutBits">The latest measurement on held-out tokens, in bits per token; null before the first and where none are held out.</param>
+/// <param name="HeldOutBits">The latest measurement on held-out tokens, in bits per token (where vectors are predicted: the mean squared difference); null before the first and where none are held out.</param>
 /// <param name="TokensPerSecond">Tokens learnt from per second, so far.</param>
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Left">Expected time to the end.</param>
-public sealed record TrainingProgress(int Updates, double Epochs, double Share, double TrainingBits, double? HeldOutBits, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Left);
+public sealed record TrainingProgress(int Updates, double Epochs, double Share, double TrainingBits, double? HeldOutBits, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Left)
+{
+    /// <summary>The epoch that has just ended; each is reported once. The model has its weights of this moment.</summary>
+    public EpochResult? FinishedEpoch { get; init; }
+}
 
 /// <summary>Why training ended.</summary>
 public enum TrainingEnd
@@ -37,4 +41,8 @@ public enum TrainingEnd
 /// <param name="HeldOutBits">The trained model's loss on all held-out tokens, in bits per token; null where there are none.</param>
 /// <param name="TokensPerSecond">Tokens learnt from per second.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record TrainingResult(TrainingEnd End, int Updates, double Epochs, int TrainingTokens, int HeldOutTokens, double TrainingBits, double? HeldOutBits, double TokensPerSecond, TimeSpan Duration);
+public sealed record TrainingResult(TrainingEnd End, int Updates, double Epochs, int TrainingTokens, int HeldOutTokens, double TrainingBits, double? HeldOutBits, double TokensPerSecond, TimeSpan Duration)
+{
+    /// <summary>Every epoch that was finished.</summary>
+    public IReadOnlyList<EpochResult> History { get; init; } = [];
+}

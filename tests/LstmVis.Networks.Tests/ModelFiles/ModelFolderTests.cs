@@ -123,7 +123,7 @@ public sealed class ModelFolderTests : IDisposable
     private static TextModel NewTiedModel()
     {
         var model = new LanguageModel(new LanguageModelShape(3, 6, 1, 6, NetworkKind.Gru), seed: 5);
-        model.SetWeights(model.OutputWeight, new Tensor([3, 6], model.GetWeights(model.Embedding)).GetTransposed());
+        model.SetWeights(model.OutputWeight!, new Tensor([3, 6], model.GetWeights(model.Embedding!)).GetTransposed());
         return new TextModel(model, Vocabulary.FromTokens(["a", "b", "c"]), TokenLevel.Character, "a test");
     }
 
