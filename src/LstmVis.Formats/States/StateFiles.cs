@@ -8,7 +8,14 @@ namespace LstmVis.Formats;
 /// <param name="TypeName">How each number lies in the file.</param>
 /// <param name="Matrix">The numbers; sequences one after the other.</param>
 /// <param name="SequenceLength">Steps per sequence where the array has three axes; else null.</param>
-internal sealed record FoundStates(string Name, string Place, string TypeName, IStateMatrix Matrix, int? SequenceLength);
+internal sealed record FoundStates(string Name, string Place, string TypeName, IStateMatrix Matrix, int? SequenceLength)
+{
+    /// <summary>Steps of each document, where the container says it; else null.</summary>
+    public IReadOnlyList<int>? DocumentLengths { get; init; }
+
+    /// <summary>What the container calls these documents; null where it does not.</summary>
+    public IReadOnlyList<string>? DocumentNames { get; init; }
+}
 
 /// <summary>Opens states in any container that this program reads, and keeps the files open until it is disposed.</summary>
 internal sealed class StateFiles : IDisposable
@@ -16,7 +23,7 @@ internal sealed class StateFiles : IDisposable
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>The endings of files that can hold states.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".npy", ".npz", ".safetensors", ".h5", ".hdf5", ".hdf", ".csv", ".tsv"];
+    public static IReadOnlyList<string> Endings { get; } = [".npy", ".npz", ".safetensors", ".h5", ".hdf5", ".hdf", ".csv", ".tsv", .. ColumnarFile.Endings];
 
     /// <summary>Everything that a specification means; several files of a pattern become one.</summary>
     /// <exception cref="LstmVisFormatException">Nothing is there, or it is damaged.</exception>
@@ -56,6 +63,7 @@ internal sealed class StateFiles : IDisposable
             ".safetensors" => OpenSafetensors(file, dataset),
             ".h5" or ".hdf5" or ".hdf" => OpenHdf5(file, dataset),
             ".csv" or ".tsv" => [OpenTable(file)],
+            _ when ColumnarFile.IsLikely(file) => OpenColumns(file, dataset),
             _ => throw new UnknownFormatException(file, $"expected states in a file that ends in {string.Join(", ", Endings)}, found '{Path.GetExtension(file)}'."),
         };
     }
@@ -68,6 +76,31 @@ internal sealed class StateFiles : IDisposable
     }
 
     private FoundStates OpenTable(string file) => new(Stem(file), file, "text", Own(new TableMatrix(file)), null);
+
+    // Columns of lists are a matrix each; columns of numbers are one matrix together.
+    private IReadOnlyList<FoundStates> OpenColumns(string file, string? dataset)
+    {
+        ColumnarFile opened = Own(ColumnarFile.Open(file));
+        ColumnInfo[][] groups = dataset is null
+            ? opened.Columns.Any(column => column is { Depth: > 0, IsFloat: true, Items: ColumnItems.Numbers })
+                ? [.. opened.Columns.Where(column => column is { Depth: > 0, IsFloat: true, Items: ColumnItems.Numbers }).Select(column => new[] { column })]
+                : [[.. opened.Columns.Where(column => column is { Depth: 0, IsFloat: true, Items: ColumnItems.Numbers })]]
+            : [DatasetPattern.IsPattern(dataset) ? [.. DatasetPattern.Match(opened.Columns.Select(column => column.Name), dataset).Select(opened.Find)] : [opened.Find(dataset)]];
+        if (groups is [{ Length: 0 }])
+            throw new InvalidContentException(file, null, $"expected columns of floating-point numbers, a column per cell or lists of cells, found none{(dataset is null ? "" : $" called '{dataset}'")}. The file holds {opened.Describe()}.");
+        return [.. groups.Select(columns =>
+        {
+            // Each matrix goes through the file at its own pace.
+            var matrix = Own(new ColumnarMatrix(ColumnarFile.Open(file), columns));
+            bool isList = columns.Length == 1 && columns[0].Depth > 0;
+            return new FoundStates(
+                isList ? columns[0].Name : Stem(file),
+                isList || columns.Length == 1 ? $"{file}:{columns[0].Name}" : $"{file}, {columns.Length} columns",
+                columns[0].TypeName,
+                matrix,
+                null) { DocumentLengths = matrix.DocumentLengths };
+        })];
+    }
 
     private IReadOnlyList<FoundStates> OpenNpz(string file, string? dataset)
     {
