@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "./context";
-import { cellsAt, editCells, noEdits, type Pattern, sensitivity, thresholdSpans } from "./selection";
+import { cellsAt, editCells, noEdits, type Pattern, selectionCounter, thresholdSpans } from "./selection";
 import { isOn, type Side, sides } from "./threshold";
 
 const corpus = { start: 0, end: 12 };
@@ -63,9 +63,9 @@ test("a cell that is NaN inside the range follows at no threshold", () => {
   expect(cellsAt(spans, -1)).toEqual([]);
 });
 
-test("the sensitivity counts the cells at each threshold", () => {
+test("the selectionCounter counts the cells at each threshold", () => {
   const spans = [{ above: 0, upTo: 0.5 }, { above: 0.25, upTo: 1 }];
-  expect(sensitivity(spans, 0, 1, 5)).toEqual({ thresholds: [0, 0.25, 0.5, 0.75, 1], cellCounts: [0, 1, 2, 1, 1] });
+  expect([0, 0.25, 0.5, 0.75, 1].map(selectionCounter(spans))).toEqual([0, 1, 2, 1, 1]);
 });
 
 test("included and locked cells join, excluded ones go, in order of the sources", () => {

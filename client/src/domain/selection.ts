@@ -1,3 +1,4 @@
+import { bisectLeft } from "d3-array";
 import { type CellRef, groupCells, hasCell } from "./cell";
 import { type Context } from "./context";
 import { clip, type StepRange } from "./range";
@@ -70,16 +71,15 @@ export function cellsAt(spans: readonly ThresholdSpan[], threshold: number): num
   return cells;
 }
 
-/** How many cells each of `count` thresholds spread over `[low, high]` selects. */
-export function sensitivity(
-  spans: readonly ThresholdSpan[],
-  low: number,
-  high: number,
-  count: number,
-): { thresholds: number[]; cellCounts: number[] } {
-  const thresholds = Array.from({ length: count }, (_, index) => low + ((high - low) * index) / (count - 1));
-  const cellCounts = thresholds.map((threshold) => cellsAt(spans, threshold).length);
-  return { thresholds, cellCounts };
+/** Answers how many cells a threshold selects, at once, however often it is asked. */
+export function selectionCounter(spans: readonly ThresholdSpan[]): (threshold: number) => number {
+  const open = spans.filter((span) => span.above < span.upTo);
+  const above = Float64Array.from(open, (span) => span.above).sort();
+  const upTo = Float64Array.from(open, (span) => span.upTo).sort();
+  return (threshold) => {
+    const limit = asFloat32(threshold);
+    return bisectLeft(above, limit) - bisectLeft(upTo, limit);
+  };
 }
 
 /** S1: the cells that follow the pattern, edited by hand. Ordered by source, then cell. */

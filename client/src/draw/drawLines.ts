@@ -1,5 +1,5 @@
 import type { Context } from "../domain/context";
-import { densityOf } from "../layout/density";
+import { densityOf, lineUnit } from "../layout/density";
 
 const cellsPerStroke = 4;
 
@@ -55,18 +55,34 @@ export interface TileSize {
 
 const tableSize = 1024;
 
-/** Opacity by count, the same for every tile: it grows with the logarithm, so that single lines stay visible. */
-function inkTable(cellCount: number, [red, green, blue]: readonly [number, number, number]): { table: Uint32Array; perCount: number } {
-  const most = cellCount * 0.35;
+export interface InkTable {
+  readonly table: Uint32Array;
+  readonly perCount: number;
+}
+
+/** Opacity by count: it grows with the logarithm, so that single lines stay visible. `least` is what one line has. */
+export function inkTable(most: number, [red, green, blue]: readonly [number, number, number], least: number): InkTable {
   const ink = (blue << 16) | (green << 8) | red;
   const table = Uint32Array.from({ length: tableSize }, (_, index) => {
     const share = Math.log1p((index / (tableSize - 1)) * most) / Math.log1p(most);
-    return ((Math.round(255 * (0.1 + 0.88 * share)) << 24) | ink) >>> 0;
+    return ((Math.round(255 * (least + (0.98 - least) * share)) << 24) | ink) >>> 0;
   });
   return { table, perCount: (tableSize - 1) / most };
 }
 
-/** Paints how many lines cross each pixel. */
+const leastCount = 0.02 * lineUnit;
+
+/** Colours counts of lines. `pixels` is what `ImageData` holds. */
+export function colourCounts(counts: Int32Array, pixels: Uint32Array, { table, perCount }: InkTable): void {
+  const scale = perCount / lineUnit;
+  for (let index = 0; index < counts.length; index++) {
+    const count = counts[index] ?? 0;
+    if (count > leastCount) pixels[index] = table[Math.min(tableSize - 1, Math.round(count * scale))] ?? 0;
+    else pixels[index] = 0;
+  }
+}
+
+/** Paints how many lines cross each pixel, the same for every tile. */
 export function paintDensity(
   canvas: HTMLCanvasElement,
   context: Context,
@@ -76,17 +92,12 @@ export function paintDensity(
 ): void {
   const shown = { start: from, end: from + width / stepWidth };
   const rows = Math.max(1, Math.round(height * ratio));
-  const density = densityOf(context, stepWidth * ratio, rows, (activation) => yOf(activation) * ratio, shown);
+  const density = densityOf(context, { stepWidth: stepWidth * ratio, height: rows, yOf: (activation) => yOf(activation) * ratio, shown });
   canvas.width = density.width;
   canvas.height = density.height;
   const context2d = canvas.getContext("2d");
   if (!context2d) return;
   const image = context2d.createImageData(density.width, density.height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const { table, perCount } = inkTable(context.cellCount, colour);
-  for (let index = 0; index < density.counts.length; index++) {
-    const count = density.counts[index] ?? 0;
-    if (count > 0.02) pixels[index] = table[Math.min(tableSize - 1, Math.round(count * perCount))] ?? 0;
-  }
+  colourCounts(density.counts, new Uint32Array(image.data.buffer), inkTable(context.cellCount * 0.35, colour, 0.1));
   context2d.putImageData(image, 0, 0);
 }

@@ -4,34 +4,38 @@ import type { ActivationScale } from "../layout/activationScale";
 import { middleOf, type TimeScale, visibleSteps, xOf } from "../layout/timeScale";
 import type { Colours } from "../theme/theme.svelte";
 
-export interface DrawnCell {
-  readonly cell: number;
-  readonly colour: string;
-  readonly isHovered: boolean;
-}
-
-export interface Overlay {
+/** Where lines lie. */
+export interface LineFrame {
   readonly scale: TimeScale;
   readonly height: number;
   readonly yOf: ActivationScale;
   readonly context: Context;
   readonly stepCount: number;
+}
+
+export interface Ground {
+  readonly scale: TimeScale;
+  readonly height: number;
+  readonly yOf: ActivationScale;
+  readonly ticks: readonly number[];
   readonly range: StepRange | null;
   readonly patternRange: StepRange | null;
   readonly documentStarts: readonly number[];
-  readonly thresholds: readonly number[];
-  readonly cells: readonly DrawnCell[];
-  readonly labelled: readonly { readonly cell: number; readonly colour: string; readonly y: number }[];
-  readonly hoverStep: number | null;
 }
 
-function fillSteps(context2d: CanvasRenderingContext2D, overlay: Overlay, range: StepRange, colour: string): void {
+export interface Label {
+  readonly cell: number;
+  readonly colour: string;
+  readonly y: number;
+}
+
+function fillSteps(context2d: CanvasRenderingContext2D, overlay: Ground, range: StepRange, colour: string): void {
   const x = xOf(overlay.scale, range.start);
   context2d.fillStyle = colour;
   context2d.fillRect(x, 0, (range.end - range.start) * overlay.scale.stepWidth, overlay.height);
 }
 
-function drawRange(context2d: CanvasRenderingContext2D, overlay: Overlay, colours: Colours): void {
+function drawRange(context2d: CanvasRenderingContext2D, overlay: Ground, colours: Colours): void {
   const { range, patternRange, scale, height } = overlay;
   if (!range) return;
   if (patternRange) {
@@ -45,12 +49,12 @@ function drawRange(context2d: CanvasRenderingContext2D, overlay: Overlay, colour
   context2d.globalAlpha = 1;
 }
 
-function strokeCell(context2d: CanvasRenderingContext2D, overlay: Overlay, { cell, colour, isHovered }: DrawnCell, ground: string): void {
-  const { scale, context, yOf } = overlay;
-  const visible = visibleSteps(scale, overlay.stepCount);
+function strokeCell(context2d: CanvasRenderingContext2D, frame: LineFrame, { cell, colour }: Label, ground: string): void {
+  const { scale, context, yOf } = frame;
+  const visible = visibleSteps(scale, frame.stepCount);
   context2d.beginPath();
   let isDown = false;
-  for (let step = Math.max(0, visible.start - 1); step < Math.min(overlay.stepCount, visible.end + 1); step++) {
+  for (let step = Math.max(0, visible.start - 1); step < Math.min(frame.stepCount, visible.end + 1); step++) {
     const activation = activationAt(context, cell, step);
     if (Number.isNaN(activation)) {
       isDown = false;
@@ -61,63 +65,69 @@ function strokeCell(context2d: CanvasRenderingContext2D, overlay: Overlay, { cel
     else context2d.moveTo(x, yOf(activation));
     isDown = true;
   }
-  context2d.lineJoin = "round";
+  const isNarrow = scale.stepWidth < 6;
+  context2d.lineJoin = isNarrow ? "bevel" : "round";
   context2d.strokeStyle = ground;
-  context2d.lineWidth = overlay.scale.stepWidth < 6 ? 2.5 : isHovered ? 5.5 : 4;
+  context2d.lineWidth = isNarrow ? 3 : 5.5;
   context2d.globalAlpha = 0.75;
   context2d.stroke();
   context2d.globalAlpha = 1;
   context2d.strokeStyle = colour;
-  context2d.lineWidth = overlay.scale.stepWidth < 6 ? (isHovered ? 1.8 : 1.2) : isHovered ? 3 : 1.8;
+  context2d.lineWidth = isNarrow ? 1.8 : 3;
   context2d.stroke();
 }
 
-function drawLabels(context2d: CanvasRenderingContext2D, overlay: Overlay, colours: Colours): void {
+function drawLabels(context2d: CanvasRenderingContext2D, labels: readonly Label[], right: number, colours: Colours): void {
   context2d.font = `600 11px ${colours.fontSans}`;
   context2d.textAlign = "right";
   context2d.textBaseline = "middle";
-  const x = overlay.scale.width - 5;
-  for (const { cell, colour, y } of overlay.labelled) {
-    context2d.strokeStyle = colours.ground;
-    context2d.lineWidth = 4;
-    context2d.lineJoin = "round";
-    context2d.strokeText(String(cell), x, y);
-    context2d.fillStyle = colour;
-    context2d.fillText(String(cell), x, y);
-  }
-}
-
-/** Everything that changes while dragging: brushed range, threshold, selected and hovered cells. */
-export function drawOverlay(context2d: CanvasRenderingContext2D, overlay: Overlay, colours: Colours): void {
-  const { scale, height, yOf } = overlay;
-  drawRange(context2d, overlay, colours);
-  context2d.fillStyle = colours.muted;
-  context2d.globalAlpha = 0.5;
-  for (const step of overlay.documentStarts) context2d.fillRect(Math.round(xOf(scale, step)) - 0.5, 0, 1, height);
-  context2d.globalAlpha = 1;
-  if (overlay.hoverStep !== null) {
-    context2d.fillStyle = colours.faint;
-    context2d.globalAlpha = 0.45;
-    context2d.fillRect(Math.round(middleOf(scale, overlay.hoverStep)), 0, 1, height);
+  for (const { cell, colour, y } of labels) {
+    const text = String(cell);
+    const width = context2d.measureText(text).width;
+    context2d.globalAlpha = 0.85;
+    context2d.fillStyle = colours.ground;
+    context2d.fillRect(right - width - 2, y - 6.5, width + 4, 13);
     context2d.globalAlpha = 1;
+    context2d.fillStyle = colour;
+    context2d.fillText(text, right, y);
   }
-  const hovered = overlay.cells.filter((cell) => cell.isHovered);
-  for (const cell of overlay.cells) if (!cell.isHovered) strokeCell(context2d, overlay, cell, colours.ground);
-  for (const threshold of overlay.thresholds) {
-    if (threshold > yOf.high || threshold < yOf.low) continue;
-    context2d.fillStyle = colours.threshold;
-    context2d.fillRect(0, Math.round(yOf(threshold)) - 0.75, scale.width, 1.5);
-  }
-  for (const cell of hovered) strokeCell(context2d, overlay, cell, colours.ground);
-  drawLabels(context2d, overlay, colours);
 }
 
-/** Faint lines at the axis ticks, a stronger one at zero; they lie under the cells. */
-export function drawGrid(context2d: CanvasRenderingContext2D, width: number, ticks: readonly number[], yOf: ActivationScale, colours: Colours): void {
+/** What lies under the lines: the grid, where documents begin, the brushed range and its margins. */
+export function drawGround(context2d: CanvasRenderingContext2D, ground: Ground, colours: Colours): void {
+  const { scale, height, yOf, ticks, documentStarts } = ground;
   for (const tick of ticks) {
     context2d.fillStyle = tick === 0 ? colours.faint : colours.grid;
     context2d.globalAlpha = tick === 0 ? 0.5 : 1;
-    context2d.fillRect(0, Math.round(yOf(tick)) - 0.5, width, 1);
+    context2d.fillRect(0, Math.round(yOf(tick)) - 0.5, scale.width, 1);
   }
   context2d.globalAlpha = 1;
+  drawRange(context2d, ground, colours);
+  context2d.fillStyle = colours.muted;
+  context2d.globalAlpha = 0.5;
+  for (const step of documentStarts) context2d.fillRect(Math.round(xOf(scale, step)) - 0.5, 0, 1, height);
+  context2d.globalAlpha = 1;
+}
+
+export interface Top {
+  readonly frame: LineFrame | null;
+  readonly scale: TimeScale;
+  readonly height: number;
+  readonly labels: readonly Label[];
+  readonly step: number | null;
+  readonly pointed: Label | null;
+}
+
+/** What lies over the lines: the cells' numbers, the step and the cell under the pointer. */
+export function drawTop(context2d: CanvasRenderingContext2D, { frame, scale, height, labels, step, pointed }: Top, colours: Colours): void {
+  if (step !== null) {
+    context2d.fillStyle = colours.faint;
+    context2d.globalAlpha = 0.45;
+    context2d.fillRect(Math.round(middleOf(scale, step)), 0, 1, height);
+    context2d.globalAlpha = 1;
+  }
+  drawLabels(context2d, labels, scale.width - 5, colours);
+  if (!pointed || !frame) return;
+  strokeCell(context2d, frame, pointed, colours.ground);
+  drawLabels(context2d, [pointed], scale.width - 5, colours);
 }

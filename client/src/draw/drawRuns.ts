@@ -1,5 +1,6 @@
 import type { StepRange } from "../domain/range";
 import { middleOf, type TimeScale, xOf } from "../layout/timeScale";
+import { rgbOf } from "../theme/mix";
 import type { Colours } from "../theme/theme.svelte";
 
 export interface RunDrawing {
@@ -18,6 +19,29 @@ export interface RunDrawing {
   readonly hoverStep: number | null;
 }
 
+/** A pixel per cell and step, stretched: more rows than there are pixels. */
+function paintRows(context2d: CanvasRenderingContext2D, { scale, visible, rows, rowHeight, countHeight }: RunDrawing, colours: Colours): void {
+  const across = visible.end - visible.start;
+  if (across <= 0) return;
+  const small = context2d.canvas.ownerDocument.createElement("canvas");
+  small.width = across;
+  small.height = rows.length;
+  const ground = small.getContext("2d");
+  if (!ground) return;
+  const image = ground.createImageData(across, rows.length);
+  const pixels = new Uint32Array(image.data.buffer);
+  const [red, green, blue] = rgbOf(colours.accent);
+  const ink = ((190 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  rows.forEach(({ runs }, row) => {
+    for (const run of runs) {
+      const end = Math.min(visible.end, run.end) - visible.start;
+      for (let step = Math.max(visible.start, run.start) - visible.start; step < end; step++) pixels[row * across + step] = ink;
+    }
+  });
+  ground.putImageData(image, 0, 0);
+  context2d.drawImage(small, xOf(scale, visible.start), countHeight + 3, across * scale.stepWidth, rows.length * rowHeight);
+}
+
 /** A bar per step for the number of cells that are on, and below it a row per cell with its runs. */
 export function drawRuns(context2d: CanvasRenderingContext2D, drawing: RunDrawing, colours: Colours): void {
   const { scale, visible, counts, most, countHeight, rowHeight } = drawing;
@@ -32,13 +56,14 @@ export function drawRuns(context2d: CanvasRenderingContext2D, drawing: RunDrawin
     context2d.globalAlpha = count === most ? 0.85 : 0.4;
     context2d.fillRect(x + gap, countHeight - tall, scale.stepWidth - 2 * gap, tall);
     context2d.globalAlpha = 1;
-    if (scale.stepWidth < 14) return;
+    if (scale.stepWidth < 14 || scale.stepWidth < String(most).length * 6.5) return;
     context2d.fillStyle = count === most ? colours.text : colours.muted;
     context2d.fillText(String(count), x + scale.stepWidth / 2, countHeight - tall - 2);
   });
   context2d.fillStyle = colours.grid;
   context2d.fillRect(0, countHeight, scale.width, 1);
-  drawing.rows.forEach(({ colour, runs, isHovered }, row) => {
+  if (rowHeight < 1) paintRows(context2d, drawing, colours);
+  else drawing.rows.forEach(({ colour, runs, isHovered }, row) => {
     const y = countHeight + 3 + row * rowHeight;
     context2d.fillStyle = colour;
     context2d.globalAlpha = isHovered ? 1 : 0.7;

@@ -1,58 +1,117 @@
 import type { Context } from "../domain/context";
 import type { StepRange } from "../domain/range";
 
-/** How many lines cross each pixel, row by row; what thousands of half-transparent strokes would add up to. */
+/** What one line adds to a pixel that it crosses flat. Whole numbers, so that a line taken away leaves nothing behind. */
+export const lineUnit = 256;
+
+/** How many lines cross each pixel, row by row, in units of `lineUnit`; what thousands of half-transparent strokes would add up to. */
 export interface Density {
   readonly width: number;
   readonly height: number;
-  readonly counts: Float32Array;
+  readonly counts: Int32Array;
+}
+
+/** What a line adds to each of some rows that it crosses inside one column of pixels. */
+const shares = Int32Array.from({ length: 4096 }, (_, rows) => Math.round(lineUnit / Math.sqrt(Math.max(1, rows))));
+
+/** What has to be known to put lines on pixels. */
+export interface InkFrame {
+  readonly stepWidth: number;
+  readonly height: number;
+  readonly yOf: (activation: number) => number;
+  /** The steps that get pixels; the context may reach further, for lines that come in from outside. */
+  readonly shown: StepRange;
 }
 
 /**
  * Counts lines per pixel without stroking them. Each line adds +1 where it enters a pixel column and -1 below where it
  * leaves it; a running sum down every column then gives the counts. Two additions per line and column, whatever the slope.
  * A pixel shared by many rows of one steep line counts less, so that it looks as dense as a flat one.
- *
- * @param shown The steps that get pixels; the context may reach further, for lines that come in from outside.
  */
-export function densityOf(
-  context: Context,
-  stepWidth: number,
-  height: number,
-  yOf: (activation: number) => number,
-  shown: StepRange = context,
-): Density {
-  const stepCount = context.end - context.start;
-  const width = Math.max(1, Math.round((shown.end - shown.start) * stepWidth));
-  const lead = (context.start - shown.start) * stepWidth;
-  const changes = new Float32Array((height + 1) * width);
-  const { activations, cellCount } = context;
-  const slope = yOf(1) - yOf(0);
-  const origin = yOf(0);
-  for (let step = 0; step + 1 < stepCount; step++) {
-    const middle = lead + (step + 0.5) * stepWidth;
-    const from = Math.max(0, Math.ceil(middle));
-    const to = Math.min(width, Math.ceil(middle + stepWidth));
-    for (let cell = 0; cell < cellCount; cell++) {
-      const first = origin + slope * (activations[cell * stepCount + step] ?? NaN);
-      const last = origin + slope * (activations[cell * stepCount + step + 1] ?? NaN);
+export class LineInk {
+  readonly width: number;
+  readonly height: number;
+  readonly #changes: Int32Array;
+  readonly #counts: Int32Array;
+  #inked: ReadonlySet<number> = new Set();
+
+  constructor(
+    private readonly context: Context,
+    private readonly frame: InkFrame,
+  ) {
+    const { shown, stepWidth, height } = frame;
+    this.width = Math.max(1, Math.round((shown.end - shown.start) * stepWidth));
+    this.height = height;
+    this.#changes = new Int32Array((height + 1) * this.width);
+    this.#counts = new Int32Array(height * this.width);
+  }
+
+  /** Puts down exactly these cells; only those that come or go cost anything. Returns how many those are. */
+  set(cells: readonly number[]): number {
+    const next = new Set(cells);
+    let changed = 0;
+    for (const cell of this.#inked) {
+      if (next.has(cell)) continue;
+      this.#trace(cell, -1);
+      changed++;
+    }
+    for (const cell of next) {
+      if (this.#inked.has(cell)) continue;
+      this.#trace(cell, 1);
+      changed++;
+    }
+    this.#inked = next;
+    return changed;
+  }
+
+  counts(): Int32Array {
+    const { width } = this;
+    const [changes, counts] = [this.#changes, this.#counts];
+    counts.set(changes.subarray(0, width));
+    for (let index = width; index < counts.length; index++) counts[index] = (changes[index] ?? 0) + (counts[index - width] ?? 0);
+    return counts;
+  }
+
+  #trace(cell: number, sign: number): void {
+    const { width, height } = this;
+    const changes = this.#changes;
+    const { stepWidth, yOf, shown } = this.frame;
+    const { activations, start, end } = this.context;
+    const stepCount = end - start;
+    const row = cell * stepCount;
+    const lead = (start - shown.start) * stepWidth;
+    const origin = yOf(0);
+    const slope = yOf(1) - origin;
+    const from = Math.max(0, Math.floor(shown.start - start) - 1);
+    for (let step = from; step + 1 < stepCount; step++) {
+      const middle = lead + (step + 0.5) * stepWidth;
+      if (middle >= width) break;
+      const first = origin + slope * (activations[row + step] ?? NaN);
+      const last = origin + slope * (activations[row + step + 1] ?? NaN);
       if (Number.isNaN(first + last)) continue;
       const rise = (last - first) / stepWidth;
-      let y = first + (from - middle) * rise;
-      for (let x = from; x < to; x++, y += rise) {
-        const a = y - Math.max(0, -rise) * 0.5;
-        const b = y + Math.max(0, rise) * 0.5;
-        const top = Math.max(0, Math.min(height - 1, Math.floor(Math.min(a, b) - Math.abs(rise) * 0.25)));
-        const bottom = Math.max(top, Math.min(height - 1, Math.floor(Math.max(a, b) + Math.abs(rise) * 0.25)));
-        const share = 1 / (bottom - top + 1) ** 0.5;
-        changes[top * width + x] = (changes[top * width + x] ?? 0) + share;
+      const reach = Math.abs(rise) * 0.75;
+      const left = Math.max(0, Math.ceil(middle));
+      const right = Math.min(width, Math.ceil(middle + stepWidth));
+      // The span is a little longer on the side that the line comes from.
+      let upper = first + (left - middle) * rise - (rise < 0 ? reach : reach / 3);
+      let lower = first + (left - middle) * rise + (rise > 0 ? reach : reach / 3);
+      for (let x = left; x < right; x++, upper += rise, lower += rise) {
+        const top = upper < 0 ? 0 : upper >= height ? height - 1 : Math.floor(upper);
+        const bottom = lower < top ? top : lower >= height ? height - 1 : Math.floor(lower);
+        const share = sign * (shares[bottom - top + 1] ?? 0);
+        const above = top * width + x;
         const below = (bottom + 1) * width + x;
+        changes[above] = (changes[above] ?? 0) + share;
         changes[below] = (changes[below] ?? 0) - share;
       }
     }
   }
-  for (let index = width; index < height * width; index++) {
-    changes[index] = (changes[index] ?? 0) + (changes[index - width] ?? 0);
-  }
-  return { width, height, counts: changes.subarray(0, height * width) };
+}
+
+/** The same for every cell of a context. */
+export function densityOf(context: Context, frame: InkFrame): Density {
+  const ink = new LineInk(context, frame);
+  ink.set(Array.from({ length: context.cellCount }, (_, cell) => cell));
+  return { width: ink.width, height: ink.height, counts: ink.counts() };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Context } from "../domain/context";
 import { activationExtent, roundUp } from "./activationScale";
-import { densityOf } from "./density";
+import { type Density, densityOf, LineInk, lineUnit } from "./density";
 import { cellNear } from "./hit";
 import { spreadLabels } from "./labels";
 import { minimapWindow, thinStarts } from "./minimap";
@@ -52,30 +52,46 @@ test("runs end where a cell goes off; a run cut by the context counts as long en
   expect([...countsOver({ start: 1, end: 5 }, [{ start: 0, end: 3 }, { start: 2, end: 9 }])]).toEqual([1, 2, 1, 1]);
 });
 
+const inkOf = (courses: readonly (readonly number[])[], stepWidth: number, height: number, yOf: (activation: number) => number, shown = { start: 0, end: courses[0]?.length ?? 0 }): Density =>
+  densityOf(context(courses), { stepWidth, height, yOf, shown });
+
 test("the density of one flat line is one pixel high and as wide as the line", () => {
-  const density = densityOf(context([[0, 0, 0]]), 10, 20, (activation) => 10 - activation * 10);
+  const density = inkOf([[0, 0, 0]], 10, 20, (activation) => 10 - activation * 10);
   const filled = [...density.counts].flatMap((count, index) => (count > 0 ? [index] : []));
   expect(new Set(filled.map((index) => Math.floor(index / density.width)))).toEqual(new Set([10]));
   expect(filled).toHaveLength(20);
-  expect(Math.max(...density.counts)).toBe(1);
+  expect(Math.max(...density.counts)).toBe(lineUnit);
 });
 
 test("two lines on top of each other count twice, and NaN draws nothing", () => {
   const yOf = (activation: number): number => 10 - activation * 10;
-  expect(Math.max(...densityOf(context([[0, 0], [0, 0]]), 10, 20, yOf).counts)).toBe(2);
-  expect(Math.max(...densityOf(context([[NaN, 0]]), 10, 20, yOf).counts)).toBe(0);
+  expect(Math.max(...inkOf([[0, 0], [0, 0]], 10, 20, yOf).counts)).toBe(2 * lineUnit);
+  expect(Math.max(...inkOf([[NaN, 0]], 10, 20, yOf).counts)).toBe(0);
 });
 
 test("tiles side by side show what one wide picture shows", () => {
   const yOf = (activation: number): number => 20 - activation * 15;
   const courses = [[0, 0.4, 1, 0.2, 0.9, 0.1], [1, 0.1, 0.3, 0.8, 0.2, 0.6]];
-  const whole = densityOf(context(courses), 8, 40, yOf);
-  const left = densityOf(context(courses), 8, 40, yOf, { start: 0, end: 3 });
-  const right = densityOf(context(courses), 8, 40, yOf, { start: 3, end: 6 });
+  const whole = inkOf(courses, 8, 40, yOf);
+  const left = inkOf(courses, 8, 40, yOf, { start: 0, end: 3 });
+  const right = inkOf(courses, 8, 40, yOf, { start: 3, end: 6 });
   for (let y = 0; y < 40; y++) {
     const row = [...left.counts.subarray(y * 24, y * 24 + 24), ...right.counts.subarray(y * 24, y * 24 + 24)];
-    row.forEach((count, x) => expect(count).toBeCloseTo(whole.counts[y * 48 + x] ?? NaN, 4));
+    expect(row).toEqual([...whole.counts.subarray(y * 48, y * 48 + 48)]);
   }
+});
+
+test("cells that come and go leave the same ink as those that stayed, and cost only themselves", () => {
+  const random = ((seed: number) => () => ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 31 - 1))(5);
+  const courses = Array.from({ length: 40 }, () => Array.from({ length: 30 }, random));
+  const frame = { stepWidth: 7, height: 60, yOf: (activation: number) => 30 - activation * 40, shown: { start: 3, end: 27 } };
+  const ink = new LineInk(context(courses), frame);
+  expect(ink.set([...courses.keys()])).toBe(40);
+  expect(ink.set([1, 2, 3, 30])).toBe(36);
+  expect(ink.set([2, 3, 30, 31])).toBe(2);
+  const fresh = new LineInk(context(courses), frame);
+  fresh.set([2, 3, 30, 31]);
+  expect(ink.counts()).toEqual(fresh.counts());
 });
 
 test("tiles cover the visible steps and one more on either side, inside the corpus", () => {

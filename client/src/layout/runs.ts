@@ -1,18 +1,23 @@
-import { activationAt, type Context } from "../domain/context";
+import type { Context } from "../domain/context";
 import type { StepRange } from "../domain/range";
-import { isOn, type Side } from "../domain/threshold";
+import { asFloat32, type Side, strength } from "../domain/threshold";
 
 /** The runs of one cell inside a context that are at least `minLength` long; cut at the context's ends. */
 export function runsOf(context: Context, cell: number, threshold: number, side: Side, minLength: number): StepRange[] {
   const runs: StepRange[] = [];
-  let start: number | null = null;
-  for (let step = context.start; step <= context.end; step++) {
-    const on = step < context.end && isOn(activationAt(context, cell, step), threshold, side);
-    if (on) start ??= step;
-    else if (start !== null) {
-      const isCut = start === context.start || step === context.end;
-      if (step - start >= minLength || isCut) runs.push({ start, end: step });
-      start = null;
+  const limit = asFloat32(threshold);
+  const stepCount = context.end - context.start;
+  const row = cell * stepCount;
+  const isKnown = cell < context.cellCount;
+  let start = -1;
+  for (let offset = 0; offset <= stepCount; offset++) {
+    const activation = isKnown && offset < stepCount ? (context.activations[row + offset] ?? NaN) : NaN;
+    if (strength(activation, side) >= limit) {
+      if (start < 0) start = offset;
+    } else if (start >= 0) {
+      const isCut = start === 0 || offset === stepCount;
+      if (offset - start >= minLength || isCut) runs.push({ start: context.start + start, end: context.start + offset });
+      start = -1;
     }
   }
   return runs;

@@ -153,6 +153,17 @@ export const excludeCells = (cells: readonly CellRef[]): Action =>
     },
   }));
 
+/** Selects cells and keeps them for the next brush. */
+export const lockCells = (cells: readonly CellRef[]): Action =>
+  undoable("lock cells", (view) => ({
+    ...view,
+    edits: {
+      ...view.edits,
+      locked: cells.reduce(withCell, view.edits.locked),
+      excluded: cells.reduce(withoutCell, view.edits.excluded),
+    },
+  }));
+
 export const toggleLock = (ref: CellRef): Action =>
   undoable("lock cell", (view) => {
     const { locked, excluded, included } = view.edits;
