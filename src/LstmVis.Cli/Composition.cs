@@ -38,8 +38,8 @@ internal static class Composition
         return ProjectOpener.Open(chosen.Path, chosen.Id);
     }
 
-    /// <summary>Makes what finds matches in a project. It is disposed with the process.</summary>
-    public static IMatcher CreateMatcher(OpenedProject opened) => MatcherFactory.Create(opened.Project.Corpus.Documents, opened.Project.Sources);
+    /// <summary>Makes what finds matches in a project.</summary>
+    public static IIndexedMatcher CreateMatcher(OpenedProject opened) => MatcherFactory.Create(opened.Project.Corpus.Documents, opened.Project.Sources);
 
     /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
     public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);

@@ -12,7 +12,9 @@ internal static class MatchCommand
     private static readonly Option<string[]> SourceIds = new("--source") { Description = "The source whose cells are meant; give it several times to select over several sources.", HelpName = "ID", Required = true };
     private static readonly Option<int[][]> Cells = new("--cells") { Description = "The selected cells, ascending; once per --source, in the same order.", HelpName = "1,2,3", CustomParser = Parsing.Cells };
     private static readonly Option<StepRange?> Range = new("--range") { Description = "Instead of --cells: those that are on in exactly these steps, END not included.", HelpName = "START:END", CustomParser = Parsing.Range };
-    private static readonly Option<float> Threshold = new("--threshold") { Description = "The least activation at which a cell is on.", HelpName = "NUMBER", Required = true, CustomParser = Parsing.Number };
+    private static readonly Option<float?> Threshold = new("--threshold") { Description = "The least activation at which a cell is on; this or --quantile.", HelpName = "NUMBER", CustomParser = Parsing.OptionalNumber };
+    private static readonly Option<float?> Quantile = new("--quantile") { Description = "Instead: every cell's own quantile, 0 to 1; at 0.9 a cell is on in the top tenth of its steps.", HelpName = "NUMBER", CustomParser = Parsing.OptionalNumber };
+    private static readonly Option<Dictionary<int, float>[]> CellThresholds = new("--cell-thresholds") { Description = "Thresholds of single cells in the place of the common one; once per --source, in the same order.", HelpName = "12=0.4,30=0.2", CustomParser = Parsing.CellThresholds };
     private static readonly Option<string> SideName = new Option<string>("--side") { Description = "On which side of zero a cell must pass the threshold.", DefaultValueFactory = _ => "positive" }.AcceptOnlyFromAmong("positive", "negative", "either");
     private static readonly Option<int> OffBefore = new("--off-before") { Description = "Steps before the range where the cells must be off.", HelpName = "STEPS", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
     private static readonly Option<int> OffAfter = new("--off-after") { Description = "Steps after the range where the cells must be off.", HelpName = "STEPS", DefaultValueFactory = _ => 0, CustomParser = Parsing.WholeNumber(0) };
@@ -30,13 +32,14 @@ internal static class MatchCommand
     {
         var command = new Command("match", "Select cells and list every place where they fire together, best first.")
         {
-            Path, ProjectId, SourceIds, Cells, Range, Threshold, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, Top, Format,
+            Path, ProjectId, SourceIds, Cells, Range, Threshold, Quantile, CellThresholds, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, Top, Format,
         };
         command.SetAction(RunAsync);
         ExampleHelp.Add(command, """
             lstmvis match parens --source states::states2 --threshold 0.3 --range 21:25
             lstmvis match parens --source states::states2 --threshold 0.3 --cells 9,13,30 --min-shared 3 --off-before 0 --top all
             lstmvis match parens --source states::states2 --threshold 0.3 --range 21:25 --exact-length 4 --format csv > matches.csv
+            lstmvis match parens --source states::states2 --quantile 0.9 --range 21:25
             """);
         return command;
     }
@@ -44,36 +47,33 @@ internal static class MatchCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using OpenedProject opened = Composition.OpenProject(arguments.GetValue(Path)!, arguments.GetValue(ProjectId));
-        Selection selection = Select(opened.Project, arguments);
+        using IIndexedMatcher matcher = Composition.CreateMatcher(opened);
+        Pattern pattern = await MatchPattern.ReadAsync(opened.Project, matcher, new MatchPattern.Values(
+            arguments.GetValue(SourceIds)!, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [],
+            Enum.Parse<Side>(arguments.GetValue(SideName)!, ignoreCase: true), arguments.GetValue(OffBefore), arguments.GetValue(OffAfter)), cancellation);
+        Selection selection = Select(opened.Project, pattern, arguments);
         MatchOptions options = ReadOptions(arguments);
-        MatchPage page = await Composition.CreateMatcher(opened).FindAsync(selection, options, 0, arguments.GetValue(Top), cancellation);
+        MatchPage page = await matcher.FindAsync(selection, options, 0, arguments.GetValue(Top), cancellation);
         if (arguments.GetValue(Format) == "csv")
             MatchOutput.WriteCsv(page, opened.Project.Corpus, arguments.InvocationConfiguration.Output);
         else
-            MatchOutput.WriteJson(opened.Project, selection, options, page, arguments.InvocationConfiguration.Output);
+            MatchOutput.WriteJson(opened.Project, selection, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [], options, page, arguments.InvocationConfiguration.Output);
         return ExitCodes.Done;
     }
 
-    private static Selection Select(Project project, ParseResult arguments)
+    private static Selection Select(Project project, Pattern pattern, ParseResult arguments)
     {
-        string[] ids = arguments.GetValue(SourceIds)!;
-        var pattern = new Pattern([.. ids.Select(id => FindSource(project, id))], Thresholds.Uniform(arguments.GetValue(Threshold)),
-            Enum.Parse<Side>(arguments.GetValue(SideName)!, ignoreCase: true), arguments.GetValue(OffBefore), arguments.GetValue(OffAfter));
-        if (ids.GroupBy(id => id).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw CommandException.Usage($"Source '{twice.Key}' is given twice; give every --source once.");
         int[][] cells = arguments.GetValue(Cells) ?? [];
         StepRange? range = arguments.GetValue(Range);
         if ((cells.Length > 0) == range is not null)
             throw CommandException.Usage("Give either --cells 1,2,3 or --range START:END to say what is selected.");
         if (range is { } brushed)
             return new Selection(pattern, CellSelector.Select(pattern, project.Corpus.Documents, brushed), brushed);
-        if (cells.Length != ids.Length)
-            throw CommandException.Usage($"--cells is given {cells.Length} times for {ids.Length} sources; give it once per --source, in the same order.");
+        int sources = pattern.Sources.Count;
+        if (cells.Length != sources)
+            throw CommandException.Usage($"--cells is given {cells.Length} times for {sources} sources; give it once per --source, in the same order.");
         return new Selection(pattern, [.. cells.SelectMany((list, source) => list.Select(cell => new CellRef(source, cell)))]);
     }
-
-    private static Source FindSource(Project project, string id) => project.FindSource(id)
-        ?? throw CommandException.NotFound($"Project '{project.Id}' has no source '{id}'; it has {string.Join(", ", project.Sources.Select(source => $"'{source.Id}'"))}.");
 
     private static MatchOptions ReadOptions(ParseResult arguments)
     {

@@ -15,11 +15,11 @@ internal static class MatchOutput
     };
 
     /// <summary>One object with the selection, the options and the matches, one match per line.</summary>
-    public static void WriteJson(Project project, Selection selection, MatchOptions options, MatchPage page, TextWriter output)
+    public static void WriteJson(Project project, Selection selection, float? threshold, float? quantile, Dictionary<int, float>[] cellThresholds, MatchOptions options, MatchPage page, TextWriter output)
     {
         output.WriteLine("{");
         output.WriteLine($"  \"project\": {Json(project.Id)},");
-        output.WriteLine($"  \"selection\": {Json(Describe(selection))},");
+        output.WriteLine($"  \"selection\": {Json(Describe(selection, threshold, quantile, cellThresholds))},");
         output.WriteLine($"  \"options\": {Json(Describe(options))},");
         output.WriteLine("  \"matches\": [");
         for (int place = 0; place < page.Matches.Count; place++)
@@ -41,20 +41,30 @@ internal static class MatchOutput
         }
     }
 
-    private static object Describe(Selection selection)
+    private static Dictionary<string, object?> Describe(Selection selection, float? threshold, float? quantile, Dictionary<int, float>[] cellThresholds)
     {
         Pattern pattern = selection.Pattern;
-        return new
+        var described = new Dictionary<string, object?>
         {
-            sources = pattern.Sources.Select(source => source.Id),
-            threshold = pattern.Thresholds[new CellRef(0, 0)],
-            side = pattern.Side.ToString().ToLowerInvariant(),
-            pattern.OffBefore,
-            pattern.OffAfter,
-            range = selection.Range is { } range ? new { range.Start, range.End } : null,
-            cells = pattern.Sources.Select((source, place) => (source.Id, Cells: selection.Cells.Where(cell => cell.Source == place).Select(cell => cell.Cell)))
+            ["sources"] = pattern.Sources.Select(source => source.Id),
+            [threshold is null ? "quantile" : "threshold"] = threshold ?? (object)MatchPattern.ToDouble(quantile!.Value),
+            ["side"] = pattern.Side.ToString().ToLowerInvariant(),
+            ["offBefore"] = pattern.OffBefore,
+            ["offAfter"] = pattern.OffAfter,
+            ["range"] = selection.Range is { } range ? new { range.Start, range.End } : null,
+            ["cells"] = pattern.Sources.Select((source, place) => (source.Id, Cells: selection.Cells.Where(cell => cell.Source == place).Select(cell => cell.Cell)))
                 .ToDictionary(entry => entry.Id, entry => entry.Cells),
         };
+
+        // Thresholds of the selected cells, where they have their own, and all that were given: what was not selected may be an extra cell.
+        if (!pattern.Thresholds.IsUniform)
+        {
+            described["thresholds"] = pattern.Sources.Select((source, place) => (source.Id, Own: selection.Cells.Where(cell => cell.Source == place).Select(cell => cell.Cell)
+                .Concat(cellThresholds.Length == 0 ? [] : cellThresholds[place].Keys).Distinct().Order()
+                .ToDictionary(cell => cell.ToString(CultureInfo.InvariantCulture), cell => pattern.Thresholds[new CellRef(place, cell)]))).ToDictionary(entry => entry.Id, entry => entry.Own);
+        }
+
+        return described;
     }
 
     private static object Describe(MatchOptions options) => new

@@ -16,6 +16,39 @@ internal static class Parsing
         return number;
     }
 
+    /// <summary>The same, for an option that may be left out.</summary>
+    public static float? OptionalNumber(ArgumentResult result) => Number(result);
+
+    /// <summary>Thresholds of single cells such as <c>12=0.4,30=0.2</c>, or <c>-</c> for none, per time the option was given.</summary>
+    public static Dictionary<int, float>[] CellThresholds(ArgumentResult result)
+    {
+        var all = new List<Dictionary<int, float>>();
+        foreach (Token token in result.Tokens)
+        {
+            var thresholds = new Dictionary<int, float>();
+            foreach (string part in token.Value == "-" ? [] : token.Value.Split(',', StringSplitOptions.TrimEntries))
+            {
+                string[] ends = part.Split('=');
+                if (ends.Length != 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int cell)
+                    || !float.TryParse(ends[1], NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold) || !float.IsFinite(threshold))
+                {
+                    result.AddError($"{Name(result)} must be cells and their thresholds such as 12=0.4,30=0.2, but has '{part}' in '{token.Value}'.");
+                    return [];
+                }
+
+                if (!thresholds.TryAdd(cell, threshold))
+                {
+                    result.AddError($"{Name(result)} gives cell {cell} two thresholds in '{token.Value}'.");
+                    return [];
+                }
+            }
+
+            all.Add(thresholds);
+        }
+
+        return [.. all];
+    }
+
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
     public static Func<ArgumentResult, int> WholeNumber(int least, int greatest = int.MaxValue) => result =>
     {

@@ -53,6 +53,35 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_quantile_selects_by_each_cells_own_threshold_and_can_be_replayed()
+    {
+        JsonElement answer = (await LstmVisProgram.RunAsync("match", _project, "--source", "states::states1", "--quantile", "0.6", "--range", "6:8")).Succeeds().Json;
+        JsonElement selection = answer.GetProperty("selection");
+        Assert.Equal("0.6", selection.GetProperty("quantile").GetRawText());
+        Assert.False(selection.TryGetProperty("threshold", out _));
+        int[] cells = [.. Cells(answer)];
+        JsonElement thresholds = selection.GetProperty("thresholds").GetProperty("states::states1");
+        Assert.NotEmpty(cells);
+        Assert.Equal(cells.Select(cell => $"{cell}"), thresholds.EnumerateObject().Select(own => own.Name));
+
+        // The same thresholds given one by one select the same cells.
+        string single = string.Join(',', thresholds.EnumerateObject().Select(own => $"{own.Name}={own.Value.GetRawText()}"));
+        Assert.Equal(cells, Cells((await Match("--threshold", "0.99", "--cell-thresholds", single, "--range", "6:8")).Succeeds().Json));
+    }
+
+    [Fact]
+    public async Task A_threshold_of_a_single_cell_takes_the_place_of_the_common_one()
+    {
+        Assert.Equal([2], Cells((await Match("--threshold", "0.3", "--range", "6:8")).Succeeds().Json));
+        Assert.Empty(Cells((await Match("--threshold", "0.3", "--cell-thresholds", "2=0.9", "--range", "6:8")).Succeeds().Json));
+        (await Match("--threshold", "0.3", "--cell-thresholds", "99=0.1", "--range", "6:8")).FailsWith(2, "cell 99", "--cell-thresholds");
+        (await Match("--threshold", "0.3", "--cell-thresholds", "2:0.1", "--range", "6:8")).FailsWith(2, "12=0.4,30=0.2", "'2:0.1'");
+        (await Match("--threshold", "0.3", "--quantile", "0.9", "--range", "6:8")).FailsWith(2, "--quantile");
+        (await Match("--range", "6:8")).FailsWith(2, "--threshold", "--quantile");
+        (await Match("--quantile", "90", "--range", "6:8")).FailsWith(2, "0 to 1");
+    }
+
+    [Fact]
     public async Task Lengths_are_limited_as_asked()
     {
         Assert.Equal([(1, 4), (5, 8), (9, 12)], Ranges((await Match("--threshold", "0.3", "--cells", "1", "--exact-length", "3")).Succeeds().Json));

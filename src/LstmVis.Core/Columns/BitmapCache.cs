@@ -13,38 +13,23 @@ internal readonly record struct BitmapKey(int Source, int Cell, OnTest Test, int
     public BitmapKey Plain => new(Source, Cell, Test);
 }
 
-/// <summary>Bitmaps of one matcher's recent searches, as many as the budget leaves it; the least recently used go first.</summary>
+/// <summary>Bitmaps of one matcher's recent searches, as many as the budget leaves its users; the least recently used go first.</summary>
 /// <remarks>A bitmap that is in use elsewhere stays valid when it goes: whoever gets one from here releases it when done.</remarks>
-internal sealed class BitmapCache : IDisposable
+internal sealed class BitmapCache(BitmapBudget budget) : IDisposable
 {
-    private readonly BitmapBudget _budget;
-    private readonly Dictionary<BitmapKey, LinkedListNode<Entry>> _nodes = [];
-    private readonly LinkedList<Entry> _byUse = new();
-
-    public BitmapCache(BitmapBudget budget)
-    {
-        _budget = budget;
-        budget.Join(this);
-    }
+    private readonly Dictionary<BitmapKey, LinkedListNode<BitmapEntry>> _nodes = [];
+    private bool _isClosed;
 
     public long UsedBytes { get; private set; }
-
-    /// <summary>Whether it still keeps what it is given.</summary>
-    internal bool IsOpen { get; private set; } = true;
-
-    /// <summary>When the bitmap that would go first was used last; the greatest number where there is none.</summary>
-    internal long OldestUse => _byUse.Last?.Value.Use ?? long.MaxValue;
 
     /// <summary>A bitmap that the caller then holds, or null.</summary>
     public Bitmap? Find(BitmapKey key)
     {
-        lock (_budget.Lock)
+        lock (budget.Lock)
         {
-            if (!_nodes.TryGetValue(key, out LinkedListNode<Entry>? node))
+            if (!_nodes.TryGetValue(key, out LinkedListNode<BitmapEntry>? node))
                 return null;
-            _byUse.Remove(node);
-            _byUse.AddFirst(node);
-            node.Value.Use = _budget.NextUse();
+            budget.Touch(node);
             node.Value.Bitmap.AddUse();
             return node.Value.Bitmap;
         }
@@ -53,11 +38,11 @@ internal sealed class BitmapCache : IDisposable
     /// <summary>Keeps a bitmap, which the caller goes on holding, if the budget allows.</summary>
     public void Add(BitmapKey key, Bitmap bitmap)
     {
-        lock (_budget.Lock)
+        lock (budget.Lock)
         {
-            if (_nodes.ContainsKey(key) || !_budget.TryMakeRoom(this, bitmap.Bytes))
+            if (_isClosed || _nodes.ContainsKey(key) || budget.TryAdd(this, key, bitmap) is not { } node)
                 return;
-            _nodes.Add(key, _byUse.AddFirst(new Entry(key, bitmap) { Use = _budget.NextUse() }));
+            _nodes.Add(key, node);
             UsedBytes += bitmap.Bytes;
             bitmap.AddUse();
         }
@@ -66,34 +51,18 @@ internal sealed class BitmapCache : IDisposable
     /// <summary>Gives everything back; nothing is kept any more.</summary>
     public void Dispose()
     {
-        lock (_budget.Lock)
+        lock (budget.Lock)
         {
-            if (!IsOpen)
-                return;
-            IsOpen = false;
-            _budget.Leave(this);
-            while (_byUse.Count > 0)
-                RemoveOldest();
+            _isClosed = true;
+            foreach (LinkedListNode<BitmapEntry> node in _nodes.Values.ToArray())
+                budget.Remove(node);
         }
     }
 
-    /// <summary>Lets the bitmap go that was not used for the longest time; called under the budget's lock.</summary>
-    internal long RemoveOldest()
+    /// <summary>Notes that the budget lets a bitmap go; called under its lock.</summary>
+    internal void Forget(BitmapEntry entry)
     {
-        Entry entry = _byUse.Last!.Value;
         _nodes.Remove(entry.Key);
-        _byUse.RemoveLast();
         UsedBytes -= entry.Bitmap.Bytes;
-        entry.Bitmap.Release();
-        return entry.Bitmap.Bytes;
-    }
-
-    private sealed class Entry(BitmapKey key, Bitmap bitmap)
-    {
-        public BitmapKey Key { get; } = key;
-
-        public Bitmap Bitmap { get; } = bitmap;
-
-        public long Use { get; set; }
     }
 }

@@ -31,4 +31,22 @@ public interface IIndexedMatcher : IMatcher, IDisposable
 
     /// <summary>Waits until every index is ready, or known not to become so.</summary>
     Task WaitForIndexesAsync(CancellationToken cancellation = default);
+
+    /// <summary>The exact quantile of every cell of a source, as a threshold; found once, then kept in memory and beside the index.</summary>
+    /// <param name="source">One of the matcher's sources.</param>
+    /// <param name="side">Where a cell is on; for the negative side quantiles are of the negated activations, for either side of the absolute ones.</param>
+    /// <param name="quantile">0 to 1: at 0.9 a cell is on in the top tenth of its steps.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    /// <returns><c>[cell]</c>, as <see cref="CellQuantiles.Find"/> says. Shared: it must not be changed.</returns>
+    /// <exception cref="ArgumentException">The source is not the matcher's, or the quantile is not 0 to 1.</exception>
+    Task<float[]> FindQuantilesAsync(Source source, Side side, double quantile, CancellationToken cancellation = default);
+
+    /// <summary>How many cells would be selected on a range if every cell's threshold were a quantile of its own: the sensitivity curve of quantiles.</summary>
+    /// <param name="pattern">What a cell must do; its own thresholds are not used.</param>
+    /// <param name="range">At least one step, inside one document.</param>
+    /// <param name="quantiles">Each 0 to 1, in any order.</param>
+    /// <param name="cancellation">Stops counting.</param>
+    /// <returns>The number of cells, <c>[quantile]</c>.</returns>
+    /// <exception cref="ArgumentException">A quantile is not 0 to 1, a source is not the matcher's, or the range is empty, outside the corpus, or crosses a document boundary.</exception>
+    Task<int[]> CountByQuantileAsync(Pattern pattern, StepRange range, IReadOnlyList<double> quantiles, CancellationToken cancellation = default);
 }

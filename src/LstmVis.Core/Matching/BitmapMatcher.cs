@@ -13,6 +13,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
     private readonly BitmapMemory _memory = new(FreeMemoryBytes);
     private readonly RankingCache _rankings = new();
     private readonly IndexKeeper _indexes;
+    private readonly QuantileKeeper _quantiles;
     private readonly IBoundKernel _boundKernel;
     private readonly ICodeKernel _codeKernel;
     private readonly IFollowKernel _followKernel;
@@ -39,6 +40,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         _boundKernel = BoundKernelFactory.Create(options.ForceScalar);
         _codeKernel = CodeKernelFactory.Create(options.ForceScalar);
         _followKernel = FollowKernelFactory.Create(options.ForceScalar);
+        _quantiles = new QuantileKeeper(sources, options);
         _indexes = new IndexKeeper(sources, _positions, options);
     }
 
@@ -53,6 +55,22 @@ internal sealed class BitmapMatcher : IIndexedMatcher
     {
         MatchRequest.Check(_documents, selection, options);
         return Task.Run(() => Search(token => Count(selection, options, progress, token), cancellation), cancellation);
+    }
+
+    public Task<float[]> FindQuantilesAsync(Source source, Side side, double quantile, CancellationToken cancellation = default)
+    {
+        CellQuantiles.Check(quantile);
+        int place = FindSource(source);
+        return Task.Run(() => Search(token => _quantiles.Find(place, side, quantile, token), cancellation), cancellation);
+    }
+
+    public Task<int[]> CountByQuantileAsync(Pattern pattern, StepRange range, IReadOnlyList<double> quantiles, CancellationToken cancellation = default)
+    {
+        CellSelector.CheckRange(_documents, range);
+        foreach (double quantile in quantiles)
+            CellQuantiles.Check(quantile);
+        int[] places = [.. pattern.Sources.Select(FindSource)];
+        return Task.Run(() => Search(token => CountByQuantile(pattern, places, range, quantiles, token), cancellation), cancellation);
     }
 
     public IReadOnlyList<IndexStatus> GetIndexStatuses() => _indexes.Statuses;
@@ -73,6 +91,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         _idle.Wait();
         _indexes.Dispose();
         _cache.Dispose();
+        _quantiles.Dispose();
         _disposal.Dispose();
         _idle.Dispose();
     }
@@ -104,6 +123,21 @@ internal sealed class BitmapMatcher : IIndexedMatcher
             return new TotalsBuilder(0, options).ToTotals();
         using SearchPlan plan = Plan(selection, options, cancellation);
         return new CandidateCounter(plan, progress).Count();
+    }
+
+    private int[] CountByQuantile(Pattern pattern, int[] places, StepRange range, IReadOnlyList<double> quantiles, CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.ThreadCount, CancellationToken = cancellation };
+        var rows = new PatternRows(pattern, _documents, range, RowKernelFactory.Create(_options.ForceScalar), cancellation);
+        int[] counts = new int[quantiles.Count];
+        for (int source = 0; source < places.Length; source++)
+        {
+            int place = places[source];
+            var counter = new OnCounter((cells, tests) => Build(place, cells, tests, parallel), _positions.PositionCount / 8);
+            QuantileSensitivity.Add(_sources[place], pattern.Side, rows.FindBounds(source), quantiles, counter, counts);
+        }
+
+        return counts;
     }
 
     // Mapped files must not go away under a search, so disposal waits for those that run.
@@ -232,10 +266,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
             int[] missing = [.. group];
             int[] cells = [.. missing.Select(place => keys[place].Cell)];
             OnTest[] tests = [.. missing.Select(place => keys[place].Test)];
-            Source source = _sources[group.Key];
-            Bitmap[] built = _indexes.Find(group.Key) is { } index
-                ? new CodeColumns(index, source, _positions, _codeKernel, _memory).Build(cells, tests, parallel)
-                : new FloatColumns(source.States, _positions, _memory).Build(cells, tests, parallel);
+            Bitmap[] built = Build(group.Key, cells, tests, parallel);
             for (int number = 0; number < missing.Length; number++)
             {
                 bitmaps[missing[number]] = built[number];
@@ -245,4 +276,9 @@ internal sealed class BitmapMatcher : IIndexedMatcher
 
         return bitmaps!;
     }
+
+    private Bitmap[] Build(int source, ReadOnlyMemory<int> cells, ReadOnlyMemory<OnTest> tests, ParallelOptions parallel) =>
+        _indexes.Find(source) is { } index
+            ? new CodeColumns(index, _sources[source], _positions, _codeKernel, _memory).Build(cells, tests, parallel)
+            : new FloatColumns(_sources[source].States, _positions, _memory).Build(cells, tests, parallel);
 }

@@ -3,7 +3,7 @@ namespace LstmVis.Core;
 /// <summary>The selection rule: which cells follow a pattern on a range.</summary>
 public static class CellSelector
 {
-    private const int BlockFloats = 1 << 18;
+    private static readonly IRowKernel Kernel = RowKernelFactory.Create(new MatcherOptions().ForceScalar);
 
     /// <summary>All cells of the pattern's sources that are on everywhere in <paramref name="range"/> and off in its margins.</summary>
     /// <param name="pattern">What a cell must do.</param>
@@ -11,21 +11,28 @@ public static class CellSelector
     /// <param name="range">At least one step, inside one document.</param>
     /// <returns>The cells, strictly ascending; empty where none follows.</returns>
     /// <exception cref="ArgumentException">The range is empty, outside the corpus, or crosses a document boundary.</exception>
-    public static IReadOnlyList<CellRef> Select(Pattern pattern, Documents documents, StepRange range)
+    public static IReadOnlyList<CellRef> Select(Pattern pattern, Documents documents, StepRange range) =>
+        Select(pattern, documents, range, Kernel, CancellationToken.None);
+
+    /// <summary>The same on another thread, for ranges that may be long.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Select(Pattern, Documents, StepRange)"/> says.</exception>
+    public static Task<IReadOnlyList<CellRef>> SelectAsync(Pattern pattern, Documents documents, StepRange range, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
-        Document document = CheckRange(documents, range);
-        StepRange steps = range.Grow(pattern.OffBefore, pattern.OffAfter, document.Steps);
+        CheckRange(documents, range);
+        return Task.Run(() => Select(pattern, documents, range, Kernel, cancellation), cancellation);
+    }
+
+    /// <summary>The same with a kernel of the caller's.</summary>
+    internal static IReadOnlyList<CellRef> Select(Pattern pattern, Documents documents, StepRange range, IRowKernel kernel, CancellationToken cancellation)
+    {
+        var rows = new PatternRows(pattern, documents, range, kernel, cancellation);
         var selected = new List<CellRef>();
         for (int source = 0; source < pattern.Sources.Count; source++)
         {
-            bool[] follows = new bool[pattern.Sources[source].CellCount];
-            Array.Fill(follows, true);
-            OnTest[] tests = GetOnTests(pattern, [.. Enumerable.Range(0, follows.Length).Select(cell => new CellRef(source, cell))]);
-            ForEachRow(pattern.Sources[source], steps, (step, values) => Narrow(values, tests, range.Contains(step), follows));
-            for (int cell = 0; cell < follows.Length; cell++)
+            ReadOnlySpan<int> follows = rows.FindFollowing(source);
+            for (int cell = follows.IndexOfAnyExcept(0); cell < follows.Length && cell >= 0; cell++)
             {
-                if (follows[cell])
+                if (follows[cell] != 0)
                     selected.Add(new CellRef(source, cell));
             }
         }
@@ -40,23 +47,27 @@ public static class CellSelector
     /// <param name="thresholds">The thresholds, in any order. One that a source's transform does not accept selects none of its cells.</param>
     /// <returns>The number of cells, <c>[threshold]</c>.</returns>
     /// <exception cref="ArgumentException">A threshold is NaN, or the range is empty, outside the corpus, or crosses a document boundary.</exception>
-    public static int[] CountByThreshold(Pattern pattern, Documents documents, StepRange range, ReadOnlySpan<float> thresholds)
+    public static int[] CountByThreshold(Pattern pattern, Documents documents, StepRange range, ReadOnlySpan<float> thresholds) =>
+        SensitivityCurve.Read(pattern, documents, range, Kernel, CancellationToken.None).Count(thresholds);
+
+    /// <summary>How many cells each of evenly spread thresholds would select on a range, in one pass over the numbers.</summary>
+    /// <param name="pattern">What a cell must do; its own thresholds are not used.</param>
+    /// <param name="documents">Bounds the margins.</param>
+    /// <param name="range">At least one step, inside one document.</param>
+    /// <param name="count">How many thresholds: the middles of so many equal parts of 0 to 1 or, without a tanh source, to the greatest threshold that still selects a cell where that is more.</param>
+    /// <param name="cancellation">Stops reading a long range.</param>
+    /// <returns>The thresholds, ascending, and the number of cells of each.</returns>
+    /// <exception cref="ArgumentException">The range is empty, outside the corpus, or crosses a document boundary.</exception>
+    public static Task<(float[] Thresholds, int[] CellCounts)> GetSensitivityAsync(Pattern pattern, Documents documents, StepRange range, int count, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
-        Document document = CheckRange(documents, range);
-        StepRange steps = range.Grow(pattern.OffBefore, pattern.OffAfter, document.Steps);
-        float[] sorted = thresholds.ToArray();
-        int[] order = [.. Enumerable.Range(0, sorted.Length)];
-        if (sorted.Any(float.IsNaN))
-            throw new ArgumentException("A threshold is NaN; thresholds are numbers.", nameof(thresholds));
-        Array.Sort(sorted, order);
-        int[] counts = new int[sorted.Length];
-        foreach (Source source in pattern.Sources)
-            AddCounts(source, pattern.Side, steps, range, sorted, counts);
-        int[] result = new int[counts.Length];
-        for (int place = 0; place < order.Length; place++)
-            result[order[place]] = counts[place];
-        return result;
+        CheckRange(documents, range);
+        return Task.Run(
+            () =>
+            {
+                var curve = SensitivityCurve.Read(pattern, documents, range, Kernel, cancellation);
+                float[] thresholds = curve.SpreadThresholds(count);
+                return (thresholds, curve.Count(thresholds));
+            }, cancellation);
     }
 
     /// <summary>The document that holds a range, or an error that says why none does.</summary>
@@ -88,86 +99,5 @@ public static class CellSelector
         }
 
         return tests;
-    }
-
-    // A cell follows the pattern at threshold q when all its numbers in the range reach q and none in the margins does: when hi < q <= low.
-    private static void AddCounts(Source source, Side side, StepRange steps, StepRange range, float[] sorted, int[] counts)
-    {
-        float[] low = new float[source.CellCount];
-        float[] high = new float[source.CellCount];
-        bool[] hasNaN = new bool[source.CellCount];
-        Array.Fill(low, float.PositiveInfinity);
-        Array.Fill(high, float.NegativeInfinity);
-        ForEachRow(source, steps, (step, values) =>
-        {
-            bool isInside = range.Contains(step);
-            for (int cell = 0; cell < values.Length; cell++)
-            {
-                float value = side switch { Side.Positive => values[cell], Side.Negative => -values[cell], _ => Math.Abs(values[cell]) };
-                if (!isInside)
-                    high[cell] = value > high[cell] ? value : high[cell];
-                else if (float.IsNaN(value))
-                    hasNaN[cell] = true;
-                else
-                    low[cell] = Math.Min(low[cell], value);
-            }
-        });
-
-        int[] change = new int[sorted.Length + 1];
-        for (int cell = 0; cell < low.Length; cell++)
-        {
-            // The transform is monotone and odd, so the extremes of activations are the activations of the extremes.
-            int first = CountUpTo(sorted, source.Transform.Apply(high[cell]));
-            int last = CountUpTo(sorted, source.Transform.Apply(low[cell]));
-            if (hasNaN[cell] || first >= last)
-                continue;
-            change[first]++;
-            change[last]--;
-        }
-
-        int current = 0;
-        for (int place = 0; place < sorted.Length; place++)
-        {
-            current += change[place];
-            if (source.Transform.Accepts(sorted[place]))
-                counts[place] += current;
-        }
-    }
-
-    private static int CountUpTo(float[] sorted, float value)
-    {
-        int low = 0;
-        int high = sorted.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= value)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
-
-    private static void Narrow(ReadOnlySpan<float> values, OnTest[] tests, bool mustBeOn, bool[] follows)
-    {
-        for (int cell = 0; cell < values.Length; cell++)
-            follows[cell] &= tests[cell].IsOn(values[cell]) == mustBeOn;
-    }
-
-    private delegate void RowAction(int step, ReadOnlySpan<float> values);
-
-    private static void ForEachRow(Source source, StepRange steps, RowAction action)
-    {
-        int blockSteps = Math.Clamp(BlockFloats / Math.Max(1, source.CellCount), 1, steps.Length);
-        float[] block = new float[blockSteps * source.CellCount];
-        for (int start = steps.Start; start < steps.End; start += blockSteps)
-        {
-            var rows = new StepRange(start, Math.Min(start + blockSteps, steps.End));
-            source.States.ReadRows(rows, block);
-            for (int step = rows.Start; step < rows.End; step++)
-                action(step, block.AsSpan((step - rows.Start) * source.CellCount, source.CellCount));
-        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
 namespace LstmVis.Core;
 
 /// <summary>The kinds of source that the program knows by name. A kind is free text; these are the usual ones.</summary>
@@ -16,6 +19,8 @@ public static class SourceKinds
 /// <summary>One recorded matrix of activations, <c>[timeStep, cell]</c>: a layer of a model and a kind.</summary>
 public sealed class Source
 {
+    private const int BlockNumbers = 1 << 15;
+
     /// <summary>Names a matrix.</summary>
     /// <param name="id">Unique in its project; V2 directories use <c>file::path</c>.</param>
     /// <param name="states">The stored numbers.</param>
@@ -78,5 +83,50 @@ public sealed class Source
     {
         States.ReadCells(steps, cells, destination);
         Transform.Apply(destination[..(steps.Length * cells.Length)]);
+    }
+
+    /// <summary>Copies activations of some cells as half-precision numbers: half the bytes, three decimal digits.</summary>
+    /// <param name="steps">The rows; inside <c>[0, StepCount)</c>.</param>
+    /// <param name="cells">The cells, in the order wanted.</param>
+    /// <param name="destination">Receives <c>[timeStep, cells]</c>, rounded to the nearest, beyond 65,504 to infinity; at least <c>steps.Length * cells.Length</c> long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows or cells are not all there.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void ReadActivations(StepRange steps, ReadOnlySpan<int> cells, Span<Half> destination)
+    {
+        if (destination.Length < (long)steps.Length * cells.Length)
+            throw new ArgumentException($"{steps.Length} rows of {cells.Length} cells do not fit into {destination.Length} numbers.", nameof(destination));
+        bool isWhole = IsWhole(cells);
+        int blockSteps = Math.Clamp(BlockNumbers / Math.Max(1, cells.Length), 1, Math.Max(1, steps.Length));
+        float[] block = ArrayPool<float>.Shared.Rent(blockSteps * cells.Length);
+        try
+        {
+            for (int start = steps.Start; start < steps.End; start += blockSteps)
+            {
+                var rows = new StepRange(start, Math.Min(start + blockSteps, steps.End));
+                Span<float> values = block.AsSpan(0, rows.Length * cells.Length);
+                if (isWhole)
+                    ReadActivations(rows, values);
+                else
+                    ReadActivations(rows, cells, values);
+                TensorPrimitives.ConvertToHalf(values, destination[((start - steps.Start) * cells.Length)..]);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(block);
+        }
+    }
+
+    private bool IsWhole(ReadOnlySpan<int> cells)
+    {
+        if (cells.Length != CellCount)
+            return false;
+        for (int cell = 0; cell < cells.Length; cell++)
+        {
+            if (cells[cell] != cell)
+                return false;
+        }
+
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using LstmVis.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,7 @@ internal static class ContextsApi
 
     private const int MaxDocuments = 10_000;
     private const int MaxBuckets = 10_000;
-    private const int MaxOverviewCells = 100;
+    private const int MaxOverviewNumbers = 2_000_000;
 
     /// <summary>Maps the requests.</summary>
     public static void MapContexts(this IEndpointRouteBuilder routes)
@@ -21,9 +22,9 @@ internal static class ContextsApi
         project.MapGet("/documents", GetDocuments).WithName("getDocuments").WithSummary("A page of the documents of the corpus.");
         project.MapGet("/tokens", GetTokens).WithName("getTokens").WithSummary("The tokens of a range, at most 100,000 steps.");
         project.MapGet("/context", GetContext).WithName("getContext")
-            .WithSummary("Activations of a range as little-endian float32, axes [timeStep, cell]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes.");
+            .WithSummary("Activations of a range as little-endian float32 or float16, axes [timeStep, cell]; the headers X-Matrix-Steps, X-Matrix-Cells and X-Matrix-Type tell sizes and type.");
         project.MapGet("/overview", GetOverview).WithName("getOverview").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
-            .WithSummary("The least and the greatest activation of some cells in equal parts of the corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none.");
+            .WithSummary("The least and the greatest activation of cells in equal parts of a range or the whole corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none.");
     }
 
     /// <summary>The range of a query, if it is inside the corpus and not too long.</summary>
@@ -77,26 +78,31 @@ internal static class ContextsApi
 
     private static async Task<MatrixResult> GetContext(
         string project, string source, int start, int end, ProjectLibrary library, CancellationToken cancellation,
-        [Description("Cells in ascending order, with commas between them; all where left out.")] string? cells = null)
+        [Description("Cells in ascending order, with commas between them; all where left out.")] string? cells = null,
+        [AllowedValues("float32", "float16"), DefaultValue("float32")] string type = "float32")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Source found = served.GetSource(source, "source");
         StepRange range = ReadRange(start, end, served.Project.Corpus);
-        return new MatrixResult(found, range, CellList.Read(cells, found, "cells"));
+        return new MatrixResult(found, range, CellList.Read(cells, found, "cells"), Choice.Read<MatrixType>(type, "type"));
     }
 
     private static async Task<IResult> GetOverview(
-        string project, string source, [Description("1 to 100 cells in ascending order, with commas between them.")] string cells,
-        ProjectLibrary library, HttpResponse response, CancellationToken cancellation, [DefaultValue(500)] int buckets = 500)
+        string project, string source, ProjectLibrary library, HttpResponse response, CancellationToken cancellation,
+        [Description("Cells in ascending order, with commas between them; all where left out.")] string? cells = null, [DefaultValue(500)] int buckets = 500,
+        [Description("The first step; 0 where left out.")] int? start = null, [Description("The first step behind the range; that behind the corpus where left out.")] int? end = null)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Source found = served.GetSource(source, "source");
         if (buckets is < 1 or > MaxBuckets)
             throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {buckets}.");
         int[] wanted = CellList.Read(cells, found, "cells");
-        if (wanted.Length is < 1 or > MaxOverviewCells)
-            throw RequestException.Invalid("cells", $"'cells' must name 1 to {MaxOverviewCells} cells, but names {wanted.Length}.");
-        float[] extremes = await Task.Run(() => Overview.Read(found, wanted, buckets, cancellation), cancellation);
+        if (wanted.Length == 0 || (long)wanted.Length * buckets > MaxOverviewNumbers)
+            throw RequestException.Invalid("cells", $"'cells' must name at least one cell, and at most {MaxOverviewNumbers / buckets} for {buckets} buckets, but names {wanted.Length}.");
+        StepRange range = start is null && end is null
+            ? new StepRange(0, found.StepCount)
+            : StepRangeContract.Read(start ?? 0, end ?? found.StepCount, served.Project.Corpus, start is < 0 || start >= found.StepCount ? "start" : "end");
+        float[] extremes = await Task.Run(() => ActivationExtremes.Read(found, range, wanted, buckets, cancellation), cancellation);
         byte[] bytes = new byte[extremes.Length * sizeof(float)];
         MatrixResult.ToLittleEndian(extremes, bytes);
         MatrixResult.WriteSizes(response, buckets, wanted.Length);

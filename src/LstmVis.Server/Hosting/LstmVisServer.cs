@@ -98,6 +98,7 @@ public static class LstmVisServer
         app.UseExceptionHandler();
         app.UseStatusCodePages(Problems.DescribeStatusAsync);
         app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<ClientIdentity>();
         app.UseResponseCompression();
         app.UseBrowserClient(options);
         app.UseRouting();

@@ -30,7 +30,7 @@ internal static class MatchesApi
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Paging.Check(query.Offset, query.Count, MaxCount);
-        (Selection selection, MatchOptions options) = Read(query, served);
+        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
         long started = Stopwatch.GetTimestamp();
         Documents documents = served.Project.Corpus.Documents;
         if (MatchListing.IsPlain(query) && served.Rankings.TryGet(selection, options) is null)
@@ -52,7 +52,7 @@ internal static class MatchesApi
     private static async Task<Ok<MatchGroupsResponse>> Group(string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = Read(query, served);
+        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
         MatchListing listing = await served.Listings.GetAsync(served, selection, options, query, cancellation);
         return TypedResults.Ok(new MatchGroupsResponse(listing.Count, listing.Groups));
     }
@@ -61,7 +61,7 @@ internal static class MatchesApi
         string project, MatchQuery query, ProjectLibrary library, HttpRequest request, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = Read(query, served);
+        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
         if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)))
             return TypedResults.ServerSentEvents(MatchCounter.CountStepwiseAsync(served, selection, options, cancellation));
         return TypedResults.Ok(await MatchCounter.CountAsync(served, selection, options, cancellation));
@@ -72,12 +72,12 @@ internal static class MatchesApi
         ServedProject served = await library.GetAsync(project, cancellation);
         if (query.Buckets is < 1 or > MaxBuckets)
             throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {query.Buckets}.");
-        (Selection selection, MatchOptions options) = Read(query, served);
+        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
         IReadOnlyList<Match> ranking = await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation);
         int stepCount = served.Project.Corpus.StepCount;
         int[] counts = new int[query.Buckets];
         foreach (Match match in ranking)
-            counts[Overview.FindBucket(match.Range.Start, stepCount, query.Buckets)]++;
+            counts[ActivationExtremes.FindBucket(match.Range.Start, stepCount, query.Buckets)]++;
         return TypedResults.Ok(new MatchDensityResponse(stepCount, ranking.Count, counts));
     }
 
@@ -85,7 +85,7 @@ internal static class MatchesApi
         string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = Read(query, served);
+        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
         ExportFormat choice = Choice.Read<ExportFormat>(format, "format");
         return new MatchExport(served, query, selection, await served.Listings.GetAsync(served, selection, options, query, cancellation), choice);
     }
@@ -93,9 +93,9 @@ internal static class MatchesApi
     private static async Task<Ok<RowsResponse>> ReadRows(string project, RowsQuery query, ProjectLibrary library, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        return TypedResults.Ok(new RowsResponse(RowReader.Read(served, query, cancellation)));
+        return TypedResults.Ok(new RowsResponse(await RowReader.ReadAsync(served, query, cancellation)));
     }
 
-    private static (Selection Selection, MatchOptions Options) Read(MatchQuery query, ServedProject served) =>
-        (query.Selection.Read(served, "selection."), query.Options.Read(served.Project.Corpus));
+    private static async Task<(Selection Selection, MatchOptions Options)> ReadAsync(MatchQuery query, ServedProject served, CancellationToken cancellation) =>
+        (await query.Selection.ReadAsync(served, "selection.", cancellation), query.Options.Read(served.Project.Corpus));
 }

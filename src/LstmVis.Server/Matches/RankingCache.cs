@@ -63,11 +63,19 @@ internal sealed class RankingCache
         foreach (Source source in pattern.Sources)
             key.Append(source.Id).Append('\n');
         CellRef[] cells = [.. selection.Cells];
-        key.Append(BitConverter.SingleToUInt32Bits(pattern.Thresholds[new CellRef(0, 0)])).Append(' ').Append(pattern.Side).Append(' ').Append(pattern.OffBefore).Append(' ').Append(pattern.OffAfter)
+        key.Append(DescribeThresholds(pattern)).Append(' ').Append(pattern.Side).Append(' ').Append(pattern.OffBefore).Append(' ').Append(pattern.OffAfter)
             .Append(' ').Append(Convert.ToBase64String(MemoryMarshal.AsBytes<CellRef>(cells)))
             .Append(' ').Append(options.MinShared).Append(' ').Append(options.MinLength).Append(' ').Append(options.MaxLength)
             .Append(' ').Append(options.WindowLength).Append(' ').Append(options.AllowOverlap)
             .Append(' ').Append(options.Documents is null ? "all" : string.Join(',', options.Documents));
         return key.ToString();
+    }
+
+    private static string DescribeThresholds(Pattern pattern)
+    {
+        if (pattern.Thresholds.IsUniform)
+            return BitConverter.SingleToUInt32Bits(pattern.Thresholds[new CellRef(0, 0)]).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        float[] all = [.. pattern.Sources.SelectMany((source, place) => Enumerable.Range(0, source.CellCount).Select(cell => pattern.Thresholds[new CellRef(place, cell)]))];
+        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(MemoryMarshal.AsBytes<float>(all)));
     }
 }

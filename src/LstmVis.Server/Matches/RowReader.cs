@@ -9,14 +9,14 @@ internal static class RowReader
     private const int MaxLength = 1000;
 
     /// <summary>One row for each range of the query.</summary>
-    public static IReadOnlyList<RowContract> Read(ServedProject project, RowsQuery query, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<RowContract>> ReadAsync(ServedProject project, RowsQuery query, CancellationToken cancellation)
     {
         if (query.Ranges.Count > MaxRanges)
             throw RequestException.Invalid("ranges", $"{query.Ranges.Count} ranges were asked for; one request gets at most {MaxRanges}.");
         CheckContext(query.Before, "before");
         CheckContext(query.After, "after");
         Track[] tracks = [.. query.Tracks.Select(id => project.GetTrack(id, "tracks"))];
-        Selection? selection = query.Selection?.Read(project, "selection.");
+        Selection? selection = query.Selection is null ? null : await query.Selection.ReadAsync(project, "selection.", cancellation);
         if (query.IncludeCells && selection is null)
             throw RequestException.Invalid("includeCells", "'includeCells' needs a selection, whose cells it compares.");
         StepRange[] ranges = [.. query.Ranges.Select((range, place) => ReadRange(project.Project.Corpus, range, $"ranges[{place}]"))];

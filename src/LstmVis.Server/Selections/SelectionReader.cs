@@ -6,7 +6,7 @@ namespace LstmVis.Server;
 internal static class SelectionReader
 {
     /// <summary>The pattern of a selection.</summary>
-    public static Pattern ReadPattern(this SelectionContract selection, ServedProject project, string prefix)
+    public static async Task<Pattern> ReadPatternAsync(this SelectionContract selection, ServedProject project, string prefix, CancellationToken cancellation)
     {
         if (selection.Sources.Count == 0)
             throw RequestException.Invalid(prefix + "sources", "Name at least one source.");
@@ -23,13 +23,14 @@ internal static class SelectionReader
             throw RequestException.Invalid(prefix + "offBefore", $"'offBefore' must not be negative, but is {selection.OffBefore}.");
         if (selection.OffAfter < 0)
             throw RequestException.Invalid(prefix + "offAfter", $"'offAfter' must not be negative, but is {selection.OffAfter}.");
+        Thresholds thresholds = await selection.ReadThresholdsAsync(project, sources, prefix, cancellation);
         try
         {
-            return new Pattern(sources, Thresholds.Uniform(selection.Threshold), selection.Side, selection.OffBefore, selection.OffAfter);
+            return new Pattern(sources, thresholds, selection.Side, selection.OffBefore, selection.OffAfter);
         }
         catch (ArgumentException cause)
         {
-            throw RequestException.Invalid(prefix + "threshold", cause);
+            throw RequestException.Invalid(prefix + (thresholds.IsUniform ? "threshold" : "thresholds"), cause);
         }
     }
 
@@ -57,12 +58,12 @@ internal static class SelectionReader
     }
 
     /// <summary>The whole selection; where it names no cells, those that follow the pattern on its range.</summary>
-    public static Selection Read(this SelectionContract selection, ServedProject project, string prefix)
+    public static async Task<Selection> ReadAsync(this SelectionContract selection, ServedProject project, string prefix, CancellationToken cancellation)
     {
-        Pattern pattern = selection.ReadPattern(project, prefix);
+        Pattern pattern = await selection.ReadPatternAsync(project, prefix, cancellation);
         StepRange? range = selection.Range is null ? null : selection.ReadRange(project, prefix);
         if (selection.Cells is null)
-            return new Selection(pattern, CellSelector.Select(pattern, project.Project.Corpus.Documents, range ?? selection.ReadRange(project, prefix)), range);
+            return new Selection(pattern, await CellSelector.SelectAsync(pattern, project.Project.Corpus.Documents, range ?? selection.ReadRange(project, prefix), cancellation), range);
         foreach (string id in selection.Cells.Keys)
         {
             if (!selection.Sources.Contains(id))

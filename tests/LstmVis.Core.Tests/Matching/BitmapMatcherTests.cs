@@ -138,6 +138,45 @@ public class BitmapMatcherTests
         }
     }
 
+    [Fact]
+    public async Task Users_share_a_budget_whatever_matchers_they_use_and_the_idle_lose_theirs()
+    {
+        long size = new Bitmap(1_000).Bytes;
+        long now = 0;
+        var budget = new BitmapBudget(6 * size, () => now);
+        using var project = new BitmapCache(budget);
+        using var other = new BitmapCache(budget);
+
+        // Ann has two projects open and Ben one: half of the memory is his all the same.
+        await Fill("ann", project, 0, 6);
+        await Fill("ann", other, 0, 6);
+        await Fill("ben", project, 100, 10);
+        Assert.Equal((3 * size, 3 * size), (budget.GetUsedBytes("ann"), budget.GetUsedBytes("ben")));
+        Assert.Equal((3 * size, 3 * size), (other.UsedBytes, project.UsedBytes));
+
+        // What one of them asks for goes out of the own share only, the least recently used first, and others may use it too.
+        Assert.NotNull(project.Find(Key(107)));
+        await Fill("ben", project, 200, 1);
+        Assert.NotNull(project.Find(Key(107)));
+        Assert.Null(project.Find(Key(108)));
+        Assert.Equal(3 * size, budget.GetUsedBytes("ann"));
+
+        // A third takes from both; who is silent for long keeps nothing against the others.
+        await Fill("eve", project, 300, 10);
+        Assert.Equal((2 * size, 2 * size, 2 * size), (budget.GetUsedBytes("ann"), budget.GetUsedBytes("ben"), budget.GetUsedBytes("eve")));
+        now += 16 * 60 * 1000;
+        await Fill("eve", project, 400, 10);
+        Assert.Equal((0, 0, 6 * size), (budget.GetUsedBytes("ann"), budget.GetUsedBytes("ben"), budget.GetUsedBytes("eve")));
+        Assert.Null(BitmapBudget.CurrentUser);
+
+        BitmapKey Key(int cell) => new(0, cell, new OnTest(0.3f, Side.Positive));
+        Task Fill(string user, BitmapCache cache, int firstCell, int count) => Task.Run(() =>
+        {
+            BitmapBudget.CurrentUser = user;
+            Parallel.For(firstCell, firstCell + count, new ParallelOptions { MaxDegreeOfParallelism = 1 }, cell => cache.Add(Key(cell), new Bitmap(1_000)));
+        });
+    }
+
     private static Bitmap CreateBitmap(Random random, int positions)
     {
         var bitmap = new Bitmap(positions);

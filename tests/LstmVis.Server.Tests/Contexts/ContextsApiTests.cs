@@ -56,6 +56,31 @@ public sealed class ContextsApiTests
     }
 
     [Fact]
+    public async Task A_matrix_of_half_precision_has_the_same_numbers_in_half_the_bytes()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random(20_000, 12));
+        (_, _, float[] expected) = await application.GetMatrixAsync("/api/v3/projects/random/context?source=states&start=3&end=19000&cells=1,4,5");
+        HttpResponseMessage response = await application.Http.GetAsync("/api/v3/projects/random/context?source=states&start=3&end=19000&cells=1,4,5&type=float16", LstmVisApplication.Cancellation);
+        Assert.Equal("float16", response.Headers.GetValues("X-Matrix-Type").Single());
+        byte[] bytes = await response.Content.ReadAsByteArrayAsync(LstmVisApplication.Cancellation);
+        Assert.Equal(expected.Select(value => (Half)value), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Half>(bytes).ToArray());
+        JsonNode problem = await application.GetProblemAsync("/api/v3/projects/random/context?source=states&start=0&end=2&type=float64");
+        Assert.Equal(["type"], problem.Fields());
+    }
+
+    [Fact]
+    public async Task An_overview_of_a_range_cuts_only_that()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Letters());
+        (int buckets, int cells, float[] values) = await application.GetMatrixAsync("/api/v3/projects/letters/overview?source=plain&start=1&end=4&buckets=2");
+        Assert.Equal((2, 4), (buckets, cells));
+
+        // Steps 1 alone, then 2 and 3: b, then c and a.
+        Assert.Equal([0.9f, 0.9f, 0.5f, 0.5f, 0.8f, 0.8f, -0.7f, -0.7f, -0.5f, -0.5f, 0.1f, 0.5f, 0.8f, 0.8f, -0.7f, -0.7f], values);
+        Assert.Equal(["end"], (await application.GetProblemAsync("/api/v3/projects/letters/overview?source=plain&start=1&end=11")).Fields());
+    }
+
+    [Fact]
     public async Task An_overview_has_the_least_and_the_greatest_activation_of_each_part()
     {
         await using var application = new LstmVisApplication(TestProjects.Letters());
@@ -85,6 +110,7 @@ public sealed class ContextsApiTests
     [InlineData("documents?offset=-1", "offset", "negative")]
     [InlineData("documents?count=0", "count", "1 to 10000")]
     [InlineData("overview?source=plain&cells=0&buckets=0", "buckets", "1 to 10000")]
+    [InlineData("overview?source=plain&cells=", "cells", "at least one")]
     [InlineData("tracks?track=vowel&start=0&end=11", "end", "at most 10")]
     public async Task A_mistake_names_its_field_and_says_what_is_expected(string request, string field, string part)
     {

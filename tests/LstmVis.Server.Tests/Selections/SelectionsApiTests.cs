@@ -60,6 +60,73 @@ public sealed class SelectionsApiTests
         }
     }
 
+    [Fact]
+    public async Task A_quantile_gives_every_cell_its_own_threshold_and_says_which()
+    {
+        // Of the ten activations of cell 0, four are 0.9; cell 1 has seven of 0.5; cell 2 is always 0.8; cell 3 has nine of -0.7 and one NaN.
+        await using var application = new LstmVisApplication(TestProjects.Letters());
+        JsonNode quantiles = await application.GetAsync("/api/v3/projects/letters/quantiles?source=plain&quantile=0.5");
+        Assert.Equal([-0.5f, 0.5f, 0.8f, -0.7f], quantiles["thresholds"].Values<float>());
+        quantiles = await application.GetAsync("/api/v3/projects/letters/quantiles?source=plain&quantile=0.9");
+        Assert.Equal([0.9f, 0.5f, 0.8f, -0.7f], quantiles["thresholds"].Values<float>());
+        quantiles = await application.GetAsync("/api/v3/projects/letters/quantiles?source=plain&quantile=0.9&side=negative");
+        Assert.Equal([0.5f, -0.1f, -0.8f, 0.7f], quantiles["thresholds"].Values<float>());
+        JsonNode answer = await application.PostAsync(Selections, new { sources = new[] { "plain" }, quantile = 0.9, range = new { start = 1, end = 2 } });
+        Assert.Equal([0, 1, 3], answer["cells"]!["plain"].Values<int>());
+        Assert.Equal([0.9f, 0.5f, -0.7f], answer["thresholds"]!["plain"].Values<float>());
+        JsonNode problem = await application.GetProblemAsync("/api/v3/projects/letters/quantiles?source=plain&quantile=7");
+        Assert.Equal(["quantile"], problem.Fields());
+    }
+
+    [Fact]
+    public async Task Thresholds_of_single_cells_take_the_place_of_the_common_one()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Letters());
+        object thresholds = new { plain = new Dictionary<string, float> { ["0"] = 0.95f, ["2"] = 0.1f } };
+        JsonNode answer = await application.PostAsync(Selections, new { sources = new[] { "plain" }, threshold = 0.3, thresholds, offBefore = 0, range = new { start = 1, end = 2 } });
+        Assert.Equal([1, 2], answer["cells"]!["plain"].Values<int>());
+        Assert.Equal([0.3f, 0.1f], answer["thresholds"]!["plain"].Values<float>());
+        JsonNode plain = await application.PostAsync(Selections, new { sources = new[] { "plain" }, threshold = 0.3, offBefore = 0, range = new { start = 1, end = 2 } });
+        Assert.Equal([0, 1, 2], plain["cells"]!["plain"].Values<int>());
+        Assert.Null(plain["thresholds"]);
+    }
+
+    [Fact]
+    public async Task The_sensitivity_of_a_quantile_selection_counts_what_each_quantile_would_select()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random());
+        var range = new { start = 130, end = 132 };
+        JsonNode curve = await application.PostAsync("/api/v3/projects/random/selections/sensitivity", new { sources = new[] { "states" }, quantile = 0.9, range });
+        double[] quantiles = curve["quantiles"].Values<double>();
+        int[] counts = curve["cellCounts"].Values<int>();
+        Assert.Equal((256, 256), (quantiles.Length, counts.Length));
+        Assert.True(counts.Max() > 0);
+        int[] places = [0, 64, 128, 200, 230, 255];
+        foreach (int place in places)
+        {
+            JsonNode selected = await application.PostAsync("/api/v3/projects/random/selections", new { sources = new[] { "states" }, quantile = quantiles[place], range });
+            Assert.Equal(selected["cellCount"]!.GetValue<int>(), counts[place]);
+        }
+    }
+
+    [Fact]
+    public async Task Matches_and_their_counts_differ_with_the_threshold_of_a_single_cell()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random());
+        int[] counts = new int[3];
+        for (int place = 0; place < counts.Length; place++)
+        {
+            object thresholds = new { states = new Dictionary<string, float> { ["1"] = 0.2f * place } };
+            object query = new { selection = new { sources = new[] { "states" }, threshold = 0.3, thresholds, cells = new { states = new[] { 1 } } } };
+            JsonNode totals = await application.PostAsync("/api/v3/projects/random/matches/totals", query);
+            JsonNode page = await application.PostAsync("/api/v3/projects/random/matches", query);
+            counts[place] = totals["matchCount"]!.GetValue<int>();
+            Assert.Equal(counts[place], page["matchCount"]!.GetValue<int>());
+        }
+
+        Assert.Equal(3, counts.Distinct().Count());
+    }
+
     [Theory]
     [InlineData("""{"sources":["plain"],"threshold":0.3}""", "range", "missing")]
     [InlineData("""{"sources":["plain"],"threshold":0.3,"range":{"start":-1,"end":2}}""", "range", "time steps are 0 to 9")]
@@ -71,7 +138,12 @@ public sealed class SelectionsApiTests
     [InlineData("""{"sources":["plain","layer1/cell:state"],"threshold":1,"range":{"start":1,"end":2}}""", "threshold", "below 1")]
     [InlineData("""{"sources":["plain"],"threshold":1e60,"range":{"start":1,"end":2}}""", "threshold", "finite")]
     [InlineData("""{"sources":["plain"],"threshold":"0.3","range":{"start":1,"end":2}}""", "threshold", "must be a finite number")]
-    [InlineData("""{"sources":["plain"],"threshold":null,"range":{"start":1,"end":2}}""", "threshold", "must be a finite number")]
+    [InlineData("""{"sources":["plain"],"threshold":null,"range":{"start":1,"end":2}}""", "threshold", "either 'threshold'")]
+    [InlineData("""{"sources":["plain"],"threshold":0.3,"quantile":0.9,"range":{"start":1,"end":2}}""", "threshold", "either 'threshold'")]
+    [InlineData("""{"sources":["plain"],"quantile":1.5,"range":{"start":1,"end":2}}""", "quantile", "A quantile is 0 to 1")]
+    [InlineData("""{"sources":["plain"],"threshold":0.3,"thresholds":{"nope":{"1":0.2}},"range":{"start":1,"end":2}}""", "thresholds", "not among the selection's sources")]
+    [InlineData("""{"sources":["plain"],"threshold":0.3,"thresholds":{"plain":{"4":0.2}},"range":{"start":1,"end":2}}""", "thresholds", "'4' is not one of the 4 cells")]
+    [InlineData("""{"sources":["layer1/cell:state"],"threshold":0.3,"thresholds":{"layer1/cell:state":{"1":2}},"range":{"start":1,"end":2}}""", "thresholds", "Threshold 2 of cell 1")]
     [InlineData("""{"sources":["plain"],"threshold":0.3,"range":{"start":"1","end":2}}""", "range.start", "must be a whole number")]
     [InlineData("""{"sources":["plain"],"threshold":0.3,"range":{"start":1}}""", "range", "lacks 'end'")]
     [InlineData("""{"sources":["plain"],"threshold":0.3,"range":[1,2]}""", "range", "object")]
