@@ -23,10 +23,11 @@ Target[] targets =
     new("test", "build and run every test; the last line is 'N passed, N failed, N skipped'", Test),
     new("client", "build the browser client into the server's wwwroot", _ => BuildClient()),
     new("bench", "time the engine and write bench/results: bench [--full] [--only match,...]; bench --help says more", arguments => Bench(arguments)),
-    new("bench-client", "time the browser client in Chromium on 1,024 cells", _ => BenchClient()),
+    new("bench-client", "time the browser client in Chromium on 1,024 x 100 and 4,096 x 400 cells and steps", _ => BenchClient()),
     new("api", "write the OpenAPI document and the client's types from the server's code", _ => WriteApi()),
     new("format", "format all code; --verify only checks", Format),
     new("pack", "make the .NET tool package: artifacts/packages", _ => Pack()),
+    new("views", "take the golden pictures of the client's gallery anew: tests/golden/views", _ => TakeViews()),
     new("screenshots", "take the pictures of docs/images from the demo project", _ => TakeScreenshots()),
 ];
 
@@ -128,8 +129,11 @@ int WriteApi()
     return result != 0 ? result : RunClientScript("types", []);
 }
 
-int TakeScreenshots() => RunInChromium("Screenshots", "LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
+int BuildGallery() => BuildClient() is > 0 and int result ? result : Fresh("gallery", FilesUnder("client"), "artifacts/gallery/index.html", () => Run("npm", ["run", "gallery"], folder: "client"));
 
+int TakeViews() => BuildGallery() is > 0 and int result ? result : RunInChromium("GoldenViews", "LSTMVIS_GOLDEN", root);
+
+int TakeScreenshots() => RunInChromium("Screenshots", "LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
 int BenchClient() => RunInChromium("ClientBenchmarks", "LSTMVIS_CLIENT", Path.Combine(root, ClientOutput));
 
 // Runs a class of the end-to-end tests that is not part of the tests; a variable tells it the folder that it reads or writes.
@@ -156,7 +160,7 @@ int Test(string[] arguments)
     var tally = new Tally();
     if (!HasChromium())
         tally.Fail("Chromium is missing, so the end-to-end tests cannot run");
-    else if (BuildClient() != 0)
+    else if (BuildClient() != 0 || BuildGallery() != 0)
         tally.Fail("the client does not build");
     else if (BuildSolution(tally))
         RunTests(tally);

@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
+    // Containers have neither a sandbox nor a graphics card. Without --disable-gpu an emulated card draws every canvas, many times slower than the processor itself.
+    internal static readonly string[] Flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"];
+
     private const float PatienceMilliseconds = 30_000;
 
     private IPlaywright? _playwright;
@@ -26,26 +29,34 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
-            // Containers have neither a sandbox nor a graphics card.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-color-profile=srgb"],
+            Args = Flags,
         });
     }
 
+    /// <summary>The browser itself.</summary>
+    internal IBrowser Browser => _browser!;
+
     /// <summary>A page with a window of its own.</summary>
-    public async Task<IPage> OpenPageAsync(Uri address)
+    public async Task<IPage> OpenPageAsync(Uri address, ColorScheme theme = ColorScheme.Light)
+    {
+        IPage page = await NewPageAsync(1440, 900, address, theme);
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    /// <summary>An empty page with a window of its own.</summary>
+    public async Task<IPage> NewPageAsync(int width, int height, Uri? address = null, ColorScheme theme = ColorScheme.Light)
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = address.GetLeftPart(UriPartial.Authority),
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-            ColorScheme = ColorScheme.Light,
+            BaseURL = address?.GetLeftPart(UriPartial.Authority),
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = theme,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(PatienceMilliseconds);
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync(address.ToString());
-        return page;
+        return await context.NewPageAsync();
     }
 
     /// <inheritdoc/>

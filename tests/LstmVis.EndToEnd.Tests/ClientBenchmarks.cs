@@ -8,13 +8,15 @@ using static Microsoft.Playwright.Assertions;
 namespace LstmVis.EndToEnd.Tests;
 
 /// <summary>
-/// Times the client in Chromium on 1,024 synthetic cells, about 100 steps of them on screen: <c>dotnet run build.cs bench-client</c>. Not part of the tests,
+/// Times the client in Chromium on 1,024 cells x 100 steps and 4,096 x 400: <c>dotnet run build.cs bench-client</c>. Not part of the tests,
 /// and never fails for being slow: the figures stand beside their targets.
 /// </summary>
 public sealed class ClientBenchmarks(Chromium chromium)
 {
     private const int Cells = 1024;
-    private const int StepsShown = 100;
+    private const int WideCells = 4096;
+    private const string Brushed = "at=2000&zoom=10&range=2050:2052&threshold=0.3&offBefore=0&offAfter=0&match=0";
+    private const string BrushedWide = "at=2000&zoom=2.5&range=2050:2052&threshold=0.3&offBefore=0&offAfter=0&match=0";
     private const int Changes = 30;
 
     [Fact(Explicit = true)]
@@ -23,12 +25,20 @@ public sealed class ClientBenchmarks(Chromium chromium)
         string folder = Directory.CreateTempSubdirectory("lstmvis-bench-client-").FullName;
         try
         {
-            await SynthesizeAsync(Path.Combine(folder, "synthetic"));
+            await SynthesizeAsync(Path.Combine(folder, "synthetic"), 100_000, Cells);
+            await SynthesizeAsync(Path.Combine(folder, "wide"), 20_000, WideCells);
             await using ServerProcess server = await ServerProcess.StartAsync("serve", folder);
-            Console.WriteLine($"{Cells} cells, about {StepsShown} steps on screen, 1440 x 900 pixels, {Environment.ProcessorCount} cores, drawn without a graphics card");
-            double[] frames = await DragThresholdAsync(await OpenAsync(server));
-            Report("frame while dragging the threshold, median", Quantile(frames, 0.5), 17, "ms");
-            Report("frame while dragging the threshold, 95th percentile", Quantile(frames, 0.95), 34, "ms");
+            Console.WriteLine(await DragBenchmark.RendererAsync(chromium));
+            foreach ((string project, int cells, string link) in new[] { ("synthetic", Cells, Brushed), ("wide", WideCells, BrushedWide) })
+            {
+                WorkbenchPage workbench = await OpenAsync(server, project, link);
+                DragResult drag = await DragBenchmark.RunAsync(workbench);
+                string what = $"{cells:N0} cells x {drag.StepsShown} steps, dragging the threshold";
+                Report($"{what}: frame, median", Quantile(drag.Frames, 0.5), 17, "ms");
+                Report($"{what}: frame, 95th percentile", Quantile(drag.Frames, 0.95), 34, "ms");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  of which on the main thread {drag.TaskMilliseconds:0.0} ms a frame: script {drag.ScriptMilliseconds:0.0}, layout and style {drag.LayoutMilliseconds:0.0}; {drag.Frames.Length} frames, up to {drag.MostSelected} selected cells"));
+            }
+
             double[] changes = await ChangeBrushAsync(await OpenAsync(server));
             Report("brush change to updated selection, median", Quantile(changes, 0.5), 50, "ms");
             Report("brush change to updated selection, 95th percentile", Quantile(changes, 0.95), 50, "ms");
@@ -43,13 +53,13 @@ public sealed class ClientBenchmarks(Chromium chromium)
     }
 
     private static void Report(string what, double value, double target, string unit) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-62} {value,8:0.0} {unit,-2}  target < {target} {unit}{(value < target ? "" : "  MISSED")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-74} {value,8:0.0} {unit,-2}  target < {target} {unit}{(value < target ? "" : "  MISSED")}"));
 
     private static double Quantile(double[] values, double quantile) => values.Order().ElementAt((int)Math.Ceiling(quantile * values.Length) - 1);
 
-    private static async Task SynthesizeAsync(string target)
+    private static async Task SynthesizeAsync(string target, int steps, int cells)
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "lstmvis.dll"), "synth", "--into", target, "--steps", "100000", "--cells", Cells.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "lstmvis.dll"), "synth", "--into", target, "--steps", steps.ToString(CultureInfo.InvariantCulture), "--cells", cells.ToString(CultureInfo.InvariantCulture)];
         using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> printed = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();
@@ -59,40 +69,14 @@ public sealed class ClientBenchmarks(Chromium chromium)
     }
 
     /// <summary>The workbench with a brush of two steps, every cell asked that is on at both, once everything is drawn.</summary>
-    private async Task<WorkbenchPage> OpenAsync(ServerProcess server)
+    private async Task<WorkbenchPage> OpenAsync(ServerProcess server, string project = "synthetic", string link = Brushed)
     {
-        IPage page = await chromium.OpenPageAsync(new Uri(server.Address, "/#/p/synthetic?at=2000&zoom=10&range=2050:2052&threshold=0.3&offBefore=0&offAfter=0&match=0"));
+        IPage page = await chromium.OpenPageAsync(new Uri(server.Address, $"/#/p/{project}?{link}"));
         var workbench = new WorkbenchPage(page);
         await Expect(workbench.Cells.GetByRole(AriaRole.Heading)).Not.ToHaveTextAsync("0 selected cells");
         await Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         return workbench;
-    }
-
-    /// <summary>Milliseconds between frames while the handle is dragged up and down.</summary>
-    private static async Task<double[]> DragThresholdAsync(WorkbenchPage workbench)
-    {
-        IPage page = workbench.Page;
-        LocatorBoundingBoxResult grip = (await workbench.ThresholdHandle.BoundingBoxAsync())!;
-        float x = grip.X + (grip.Width / 2);
-        float y = grip.Y + (grip.Height / 2);
-        await page.Mouse.MoveAsync(x, y);
-        await page.Mouse.DownAsync();
-        await page.EvaluateAsync("""
-            () => {
-              window.benchFrames = [];
-              let last = performance.now();
-              const frame = () => { const now = performance.now(); window.benchFrames.push(now - last); last = now; if (window.benchFrames) requestAnimationFrame(frame); };
-              requestAnimationFrame(frame);
-            }
-            """);
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(6))
-            await page.Mouse.MoveAsync(x, y + (float)(40 * Math.Sin(clock.Elapsed.TotalSeconds * 3)));
-        double[] frames = await page.EvaluateAsync<double[]>("() => window.benchFrames.slice(2)");
-        await page.Mouse.UpAsync();
-        await page.Context.CloseAsync();
-        return frames;
     }
 
     /// <summary>Milliseconds from a key that changes the brush to the frame after the one that shows its cells.</summary>

@@ -18,6 +18,15 @@ export interface Track {
   readonly k: number | null;
 }
 
+/** How the numbers of a scalar track are drawn. */
+export type ScalarStyle = "bars" | "line" | "heat";
+
+export const scalarStyles: readonly ScalarStyle[] = ["bars", "line", "heat"];
+
+/** Bars have to start at zero; numbers that are all far from it are told apart by colour, unless the user asks otherwise. */
+export const defaultScalarStyle = (track: Track): ScalarStyle =>
+  track.low !== null && track.high !== null && track.low > 0 && track.low > track.high / 2 ? "heat" : "bars";
+
 /** A track's values over a range; the arrays of the other kinds are `null`. */
 export interface TrackValues extends StepRange {
   readonly id: string;

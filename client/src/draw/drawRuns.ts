@@ -19,27 +19,33 @@ export interface RunDrawing {
   readonly hoverStep: number | null;
 }
 
-/** A pixel per cell and step, stretched: more rows than there are pixels. */
+/** More rows than pixels: each pixel shows what share of its rows is on. */
 function paintRows(context2d: CanvasRenderingContext2D, { scale, visible, rows, rowHeight, countHeight }: RunDrawing, colours: Colours): void {
   const across = visible.end - visible.start;
-  if (across <= 0) return;
+  const down = Math.max(1, Math.round(rows.length * rowHeight));
   const small = context2d.canvas.ownerDocument.createElement("canvas");
-  small.width = across;
-  small.height = rows.length;
+  small.width = Math.max(1, across);
+  small.height = down;
   const ground = small.getContext("2d");
-  if (!ground) return;
-  const image = ground.createImageData(across, rows.length);
-  const pixels = new Uint32Array(image.data.buffer);
-  const [red, green, blue] = rgbOf(colours.accent);
-  const ink = ((190 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  if (!ground || across <= 0) return;
+  const counts = new Uint16Array(across * down);
   rows.forEach(({ runs }, row) => {
+    const line = Math.floor((row / rows.length) * down) * across;
     for (const run of runs) {
       const end = Math.min(visible.end, run.end) - visible.start;
-      for (let step = Math.max(visible.start, run.start) - visible.start; step < end; step++) pixels[row * across + step] = ink;
+      for (let step = Math.max(visible.start, run.start) - visible.start; step < end; step++) counts[line + step] = (counts[line + step] ?? 0) + 1;
     }
   });
+  const image = ground.createImageData(across, down);
+  const pixels = new Uint32Array(image.data.buffer);
+  const [red, green, blue] = rgbOf(colours.accent);
+  const full = rows.length / down;
+  counts.forEach((count, index) => {
+    if (count > 0) pixels[index] = ((Math.round(230 * Math.min(1, 0.2 + (0.8 * count) / full)) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  });
   ground.putImageData(image, 0, 0);
-  context2d.drawImage(small, xOf(scale, visible.start), countHeight + 3, across * scale.stepWidth, rows.length * rowHeight);
+  context2d.imageSmoothingEnabled = false;
+  context2d.drawImage(small, xOf(scale, visible.start), countHeight + 3, across * scale.stepWidth, down);
 }
 
 /** A bar per step for the number of cells that are on, and below it a row per cell with its runs. */

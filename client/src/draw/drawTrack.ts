@@ -1,4 +1,4 @@
-import type { Track } from "../domain/track";
+import type { ScalarStyle, Track } from "../domain/track";
 import { inkOn } from "../layout/ink";
 import { middleOf, type TimeScale, xOf } from "../layout/timeScale";
 import type { TrackWindow } from "../layout/trackWindow";
@@ -8,6 +8,8 @@ import type { Colours } from "../theme/theme.svelte";
 export interface TrackDrawing {
   readonly track: Track;
   readonly values: TrackWindow;
+  /** Of a scalar track. */
+  readonly style: ScalarStyle;
   readonly scale: TimeScale;
   readonly height: number;
   /** Entries drawn of a top-k track. */
@@ -48,23 +50,37 @@ function drawLabels(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, 
 }
 
 function drawScalar(context2d: CanvasRenderingContext2D, drawing: TrackDrawing, colours: Colours): void {
-  const { scale, values, height, track } = drawing;
+  const { scale, values, height, track, style } = drawing;
   const known = values.values.filter((value): value is number => value !== null && Number.isFinite(value));
   const least = track.low ?? Math.min(...known);
   const most = track.high ?? Math.max(...known);
-  // Bars have to start at zero; values that are all far from it are told apart by colour alone.
-  const isHeat = least > 0 && least > most / 2;
-  const low = isHeat ? least : Math.min(0, least);
-  const high = isHeat ? most : Math.max(0, most);
-  const yOf = (value: number): number => height - 2 - ((value - low) / (high - low || 1)) * (height - 5);
+  const low = style === "bars" ? Math.min(0, least) : least;
+  const high = style === "bars" ? Math.max(0, most) : most;
+  const shareOf = (value: number): number => Math.max(0, Math.min(1, (value - low) / (high - low || 1)));
+  const yOf = (value: number): number => height - 2 - shareOf(value) * (height - 5);
+  let before: { readonly x: number; readonly y: number } | null = null;
   values.values.forEach((value, offset) => {
-    if (value === null || !Number.isFinite(value)) return;
-    const share = (value - low) / (high - low || 1);
+    if (value === null || !Number.isFinite(value)) {
+      before = null;
+      return;
+    }
+    const step = values.start + offset;
     context2d.globalAlpha = alphaAt(drawing, offset);
-    context2d.fillStyle = mix(colours.heat[0], colours.heat[1], 0.2 + 0.6 * Math.max(0, Math.min(1, share)));
-    const top = isHeat ? 2 : Math.min(yOf(value), yOf(0));
-    const tall = isHeat ? height - 4 : Math.max(1.5, Math.abs(yOf(value) - yOf(0)));
-    fillStep(context2d, scale, values.start + offset, top, tall);
+    context2d.fillStyle = mix(colours.heat[0], colours.heat[1], 0.2 + 0.6 * shareOf(value));
+    if (style === "line") {
+      const point = { x: middleOf(scale, step), y: yOf(value) };
+      context2d.strokeStyle = colours.accent;
+      context2d.lineWidth = 1.5;
+      context2d.beginPath();
+      context2d.moveTo(before?.x ?? point.x - 1, before?.y ?? point.y);
+      context2d.lineTo(point.x, point.y);
+      context2d.stroke();
+      before = point;
+      return;
+    }
+    const top = style === "heat" ? 2 : Math.min(yOf(value), yOf(0));
+    const tall = style === "heat" ? height - 4 : Math.max(1.5, Math.abs(yOf(value) - yOf(0)));
+    fillStep(context2d, scale, step, top, tall);
   });
 }
 

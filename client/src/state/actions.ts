@@ -1,6 +1,7 @@
 import { type CellRef, hasCell, withCell, withoutCell } from "../domain/cell";
 import { clip, lengthOf, moveInside, sameRange, type StepRange } from "../domain/range";
 import { noEdits, type Pattern } from "../domain/selection";
+import type { ScalarStyle } from "../domain/track";
 import { clampAt, zoomAround } from "../layout/timeScale";
 import { acrossOf, type Action, looking, quiet, stepCountOf, timeScaleOf, undoable } from "./action";
 import { documentAround } from "./selectors";
@@ -197,6 +198,9 @@ export const showSources = (sources: readonly string[]): Action => ({
 
 export const showTracks = (tracks: readonly string[]): Action =>
   undoable("show tracks", (view) => ({ ...view, tracks: [...tracks] }));
+
+export const styleTrack = (track: string, style: ScalarStyle): Action =>
+  undoable("style track", (view) => ({ ...view, scalarStyles: { ...view.scalarStyles, [track]: style } }));
 
 export const setMaskCount = (maskCount: number): Action =>
   looking("mask tracks", (view) => ({ ...view, maskCount: Math.max(0, Math.round(maskCount)) }));

@@ -22,6 +22,7 @@ const full: View = {
     locked: [{ source: "states::states2", cell: 12 }],
   },
   tracks: ["depth", "pos"],
+  scalarStyles: { pos: "line" },
   maskCount: 2,
   colourBy: { source: "states::states2", cell: 9 },
   plot: "raster",

@@ -2,6 +2,7 @@ import { type CellRef, groupCells } from "../domain/cell";
 import { formatRange, parseRange } from "../domain/range";
 import type { Side } from "../domain/threshold";
 import { sides } from "../domain/threshold";
+import { type ScalarStyle, scalarStyles } from "../domain/track";
 import { maxStepWidth, minStepWidth } from "../layout/timeScale";
 import { rasterOrders } from "../layout/raster";
 import { readMatchView, writeMatchView } from "./matchView";
@@ -37,6 +38,7 @@ export function formatHash(place: Place): string {
   for (const cells of cellsParameter(edits.locked)) parameters.append("lock", cells);
   for (const track of view.tracks ?? []) parameters.append("track", track);
   if (view.tracks?.length === 0) parameters.set("track", "");
+  for (const [track, style] of Object.entries(view.scalarStyles)) parameters.append("style", `${track}@${style}`);
   if (view.maskCount > 0) parameters.set("mask", String(view.maskCount));
   if (view.colourBy) parameters.set("colourBy", cellsParameter([view.colourBy]).join(""));
   if (view.plot === "raster") parameters.set("plot", "raster");
@@ -52,6 +54,16 @@ function readCells(values: readonly string[]): CellRef[] {
     const cells = text.slice(split + 1).split(",").filter((cell) => /^\d+$/.test(cell));
     return cells.map((cell) => ({ source: text.slice(0, split), cell: Number(cell) }));
   });
+}
+
+function readStyles(values: readonly string[]): Record<string, ScalarStyle> {
+  const styles: Record<string, ScalarStyle> = {};
+  for (const text of values) {
+    const split = text.lastIndexOf("@");
+    const style = scalarStyles.find((known) => known === text.slice(split + 1));
+    if (split > 0 && style) styles[text.slice(0, split)] = style;
+  }
+  return styles;
 }
 
 const countOf = (text: string | null, otherwise: number): number =>
@@ -86,6 +98,7 @@ function readView(project: string, parameters: URLSearchParams): View {
       locked: readCells(parameters.getAll("lock")),
     },
     tracks: tracks.length > 0 ? [...new Set(tracks)].filter(Boolean) : null,
+    scalarStyles: readStyles(parameters.getAll("style")),
     maskCount: countOf(parameters.get("mask"), 0),
     colourBy: readCells(parameters.getAll("colourBy"))[0] ?? null,
     plot: parameters.get("plot") === "raster" ? "raster" : "lines",

@@ -1,6 +1,7 @@
 import type { CellRef } from "../domain/cell";
 import type { StepRange } from "../domain/range";
 import { type CellEdits, noEdits, type Pattern } from "../domain/selection";
+import type { ScalarStyle } from "../domain/track";
 import type { RasterOrder } from "../layout/raster";
 import { defaultMatchView, type MatchView } from "./matchView";
 
@@ -20,6 +21,8 @@ export interface View {
   readonly edits: CellEdits;
   /** Ids of the tracks shown under the tokens, in order; `null` is the first few. */
   readonly tracks: readonly string[] | null;
+  /** How scalar tracks are drawn, where the user chose. */
+  readonly scalarStyles: Readonly<Record<string, ScalarStyle>>;
   /** Track values are faded where fewer selected cells are on. */
   readonly maskCount: number;
   /** The cell whose activation colours the text, or the count of selected cells that are on. */
@@ -42,6 +45,7 @@ export const emptyView: View = {
   minRun: 1,
   edits: noEdits,
   tracks: null,
+  scalarStyles: {},
   maskCount: 0,
   colourBy: null,
   plot: "lines",

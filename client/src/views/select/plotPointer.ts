@@ -36,12 +36,12 @@ export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { 
 const toggleCell = (ref: CellRef, selected: readonly CellRef[]): ReturnType<typeof includeCells> =>
   hasCell(selected, ref) ? excludeCells([ref]) : includeCells([ref]);
 
-/** The wheel widens or narrows the steps; sideways, or with Shift, it moves. */
+/** The wheel widens or narrows the steps, and so does a pinch, which arrives as a wheel with Ctrl; sideways, or with Shift, it moves. */
 export function turnPlot({ store, scene }: App, event: WheelEvent & { currentTarget: HTMLElement }): void {
   event.preventDefault();
   const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
   const amount = isSideways && event.deltaX !== 0 ? event.deltaX : event.deltaY;
   const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? amount * 20 : amount;
   if (isSideways) store.dispatch(panBy(pixels / scene.scale.stepWidth));
-  else store.dispatch(zoomBy(Math.exp(-pixels * 0.0018), pointIn(event, event.currentTarget).x));
+  else store.dispatch(zoomBy(Math.exp(-pixels * (event.ctrlKey ? 0.012 : 0.0018)), pointIn(event, event.currentTarget).x));
 }

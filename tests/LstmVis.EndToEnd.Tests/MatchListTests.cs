@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LstmVis.Core;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace LstmVis.EndToEnd.Tests;
+
+/// <summary>What can be done with a list of matches: filter, group, line up, open, save.</summary>
+public sealed class MatchListTests(Chromium chromium, ServedParens served)
+{
+    private StepRange Deep => served.Project.Stretches(3).First(range => range.Length is >= 3 and <= 12);
+
+    private int[] Lengths => [.. served.Project.Stretches(3).Select(range => range.Length)];
+
+    [Fact]
+    public async Task The_least_length_filters_and_the_list_scrolls_to_its_end()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        await workbench.Matches.GetByRole(AriaRole.Textbox, new() { Name = "Least length" }).FillAsync("4");
+        int count = Lengths.Count(length => length >= 4);
+        await Expect(workbench.Matches).ToContainTextAsync($"{Number(count)} matches");
+        await workbench.Matches.GetByRole(AriaRole.Grid).FocusAsync();
+        await workbench.Page.Keyboard.PressAsync("End");
+        await Expect(workbench.MatchRow(count)).ToBeVisibleAsync();
+        await Expect(workbench.MatchRow(count).GetByRole(AriaRole.Gridcell).Nth(2)).ToHaveTextAsync("4");
+    }
+
+    [Fact]
+    public async Task Matches_are_grouped_by_length_and_lined_up_at_their_ends()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        await workbench.Matches.GetByRole(AriaRole.Combobox, new() { Name = "Groups of matches" }).SelectOptionAsync("length");
+        int longest = Lengths.Max();
+        await Expect(workbench.Matches).ToContainTextAsync(new Regex($"{longest} steps\\s*{Number(Lengths.Count(length => length == longest))}"));
+        await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "end", Exact = true }).ClickAsync();
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex("align=end.*group=length"));
+    }
+
+    [Fact]
+    public async Task An_opened_match_shows_its_cells_and_the_list_can_be_saved()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        await workbench.MatchRow(1).GetByRole(AriaRole.Button, new() { Name = "Show the cells of match 1" }).ClickAsync();
+        await Expect(workbench.Matches.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^shared cell 2\\.") })).ToBeVisibleAsync();
+        await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+        IDownload svg = await workbench.Page.RunAndWaitForDownloadAsync(() => workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^SVG") }).ClickAsync());
+        string drawn = await File.ReadAllTextAsync((await svg.PathAsync())!, TestContext.Current.CancellationToken);
+        Assert.StartsWith("<svg", drawn.TrimStart(), StringComparison.Ordinal);
+        await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+        IDownload csv = await workbench.Page.RunAndWaitForDownloadAsync(() => workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^CSV") }).ClickAsync());
+        string[] lines = await File.ReadAllLinesAsync((await csv.PathAsync())!, TestContext.Current.CancellationToken);
+        Assert.Equal(Lengths.Length, lines.Length - 1);
+    }
+
+    private async Task<WorkbenchPage> OpenAsync()
+    {
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(new Uri($"{served.Workbench}?at=0&range={Deep.Start}:{Deep.End}")));
+        await Expect(workbench.Matches).ToContainTextAsync($"{Number(Lengths.Length)} matches");
+        return workbench;
+    }
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
