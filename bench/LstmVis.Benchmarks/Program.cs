@@ -31,7 +31,7 @@ DataSet Open(int steps, int cells, int layers = 1) => DataSet.Open(settings.Data
 DataSet? main = null;
 DataSet? medium = null;
 DataSet? large = null;
-if (settings.Asks("match") || settings.Asks("totals") || settings.Asks("index"))
+if (settings.Asks("match") || settings.Asks("totals") || settings.Asks("index") || settings.Asks(CancelBenchmark.Question))
     main = Open(1_000_000, 650);
 if (settings.Asks("match"))
 {
@@ -61,6 +61,8 @@ if (settings.Asks("select"))
     new SelectBenchmark(settings, results).Run(Open(50_000, 1_000, 4));
 if (settings.Asks("context"))
     new ContextBenchmark(settings, results).Run(Open(50_000, 1_000, 4));
+if (settings.Asks(CancelBenchmark.Question))
+    new CancelBenchmark(settings, results).Run(main!);
 var index = new IndexBenchmark(settings, results);
 if (settings.Asks("index"))
 {

@@ -41,6 +41,10 @@ internal static class Composition
     /// <summary>Makes what finds matches in a project.</summary>
     public static IIndexedMatcher CreateMatcher(OpenedProject opened) => MatcherFactory.Create(opened.Project.Corpus.Documents, opened.Project.Sources);
 
+    /// <summary>The same with index files, which are made in the background.</summary>
+    public static IIndexedMatcher CreateIndexedMatcher(OpenedProject opened) =>
+        MatcherFactory.Create(opened.Project.Corpus.Documents, opened.Project.Sources, new MatcherOptions { IndexFolder = IndexLocation.For(opened) });
+
     /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
     public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);
 

@@ -6,6 +6,7 @@ var root = new RootCommand("See what the cells of a recurrent network do: select
     ServeCommand.Create(),
     InfoCommand.Create(),
     CheckCommand.Create(),
+    IndexCommand.Create(),
     MatchCommand.Create(),
     ImportCommand.Create(),
     RecordCommand.Create(),

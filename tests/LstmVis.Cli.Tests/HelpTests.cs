@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("match")]
     [InlineData("import")]
     [InlineData("check")]
+    [InlineData("index")]
     [InlineData("record")]
     [InlineData("run")]
     [InlineData("synth")]

@@ -15,6 +15,8 @@ internal sealed class ContextBenchmark(BenchmarkSettings settings, Results resul
     {
         int cells = data.Options.CellCount;
         float[][] destinations = [.. data.Sources.Select(_ => new float[Steps * cells])];
+        int[] all = [.. Enumerable.Range(0, cells)];
+        var halves = new Half[Steps * cells];
         int[] some = [.. Enumerable.Range(0, cells / 10).Select(place => place * 10)];
         MappedBytes[] files = [.. data.Files.Select(file => new MappedBytes(file))];
         var random = new Random(1);
@@ -31,6 +33,7 @@ internal sealed class ContextBenchmark(BenchmarkSettings settings, Results resul
                 }
             }),
             new Contestant(Read, () => ReadAll((source, steps, destination) => source.ReadActivations(steps, destination))),
+            new Contestant("context as float16 rows", () => ReadAll((source, steps, destination) => source.ReadActivations(steps, all, halves))),
             new Contestant("every tenth cell of them", () => ReadAll((source, steps, destination) => source.ReadActivations(steps, some, destination))));
         results.Add("context", Case, Copy, timings);
 

@@ -51,6 +51,7 @@ internal static class Targets
         targets.Add(Target.AtMost("totals of 100 cells, no margins", 60, Row(main, 100, 0, TotalsBenchmark.Totals, "totals")));
         targets.Add(Target.AtMost($"select, {SelectBenchmark.Case}", 1, results.Find("select", SelectBenchmark.Case, SelectBenchmark.Select)?.Milliseconds, "ms"));
         targets.Add(Target.AtMost($"context, {ContextBenchmark.Case}: time to memcpy", 2, results.Find("context", ContextBenchmark.Case, ContextBenchmark.Read)));
+        targets.Add(Target.AtMost("from a cancellation to the end, longest of all cases", 50, results.Rows.Where(row => row.Question == CancelBenchmark.Question && row.Contestant == CancelBenchmark.Longest).Max(row => (double?)row.Milliseconds), "ms"));
         double? slowestBuild = results.Rows.Where(row => row.Question == "index" && row.Contestant == IndexBenchmark.Build).Max(row => row.Ratio);
         targets.Add(Target.AtLeast("index build: speed to that of cp of the same file", 0.5, 1 / slowestBuild));
         targets.Add(Target.AtMost("index: size to that of the float32 source", 0.55, index.SizeRatio));

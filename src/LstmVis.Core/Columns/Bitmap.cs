@@ -139,14 +139,18 @@ internal sealed class Bitmap
     /// <param name="positions">Tells where documents begin and end.</param>
     /// <param name="offBefore">How many steps must be off before a run, as far as the document has them.</param>
     /// <param name="offAfter">The same behind a run.</param>
-    public Bitmap KeepRunsWithGaps(StepPositions positions, int offBefore, int offAfter)
+    /// <param name="cancellation">Stops a long one.</param>
+    public Bitmap KeepRunsWithGaps(StepPositions positions, int offBefore, int offAfter, CancellationToken cancellation)
     {
         var kept = new Bitmap(PositionCount, _memory);
         Span<ulong> words = kept.Words;
         int previousEnd = -1;
         int filled = 0;
+        int runs = 0;
         for (int start = FindOn(0); start < PositionCount;)
         {
+            if (++runs % 4096 == 0)
+                cancellation.ThrowIfCancellationRequested();
             int end = FindOff(start);
             int next = FindOn(end);
             while (positions.GetPositions(filled).End < end)

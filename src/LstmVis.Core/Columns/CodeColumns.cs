@@ -39,13 +39,14 @@ internal sealed class CodeColumns(SourceIndex index, Source source, StepPosition
         ReadOnlySpan<int> cells = [cell];
         Span<float> value = stackalloc float[1];
         int filled = 0;
+        int asked = 0;
         for (int place = 0; place < codes.Length; place++)
         {
             int skip = codes[place..].IndexOfAny(first, second);
             if (skip < 0)
                 return;
             place += skip;
-            if ((place & 63) == 0)
+            if (++asked % 64 == 0)
                 cancellation.ThrowIfCancellationRequested();
             int position = segment.FirstPosition + place;
             while (filled + 1 < positions.Count && positions.GetPositions(filled).End <= position)

@@ -36,7 +36,7 @@ internal sealed record IndexPlan(int Version, string Source, string Fingerprint,
     {
         int blocks = (source.CellCount + 63) / 64;
         int segment = 1 << 20;
-        while (segment > 256 && (long)segment * blocks * 64 > SegmentBytes)
+        while (segment > 64 && (long)segment * blocks * 64 > SegmentBytes)
             segment /= 2;
         return new IndexPlan(CurrentVersion, source.Id, source.States.Fingerprint, HashDocuments(positions), source.StepCount, source.CellCount, positions.PositionCount, segmentPositions ?? segment, "");
     }

@@ -38,6 +38,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
         _positions = new StepPositions(documents);
         _cache = new BitmapCache(options.BitmapBudget);
         _boundKernel = BoundKernelFactory.Create(options.ForceScalar);
+        _boundKernel = options.WatchKernel?.Invoke(_boundKernel) ?? _boundKernel;
         _codeKernel = CodeKernelFactory.Create(options.ForceScalar);
         _followKernel = FollowKernelFactory.Create(options.ForceScalar);
         _quantiles = new QuantileKeeper(sources, options);
@@ -240,7 +241,7 @@ internal sealed class BitmapMatcher : IIndexedMatcher
             BitmapKey key = keys[missing[number]];
             Bitmap bitmap = plain[number];
             if (key.OffBefore > 0 || key.OffAfter > 0)
-                bitmap = Replace(bitmap, bitmap.KeepRunsWithGaps(_positions, key.OffBefore, key.OffAfter));
+                bitmap = Replace(bitmap, bitmap.KeepRunsWithGaps(_positions, key.OffBefore, key.OffAfter, parallel.CancellationToken));
             if (key.IsMirrored)
                 bitmap = Replace(bitmap, bitmap.Mirror());
             bitmaps[missing[number]] = bitmap;

@@ -37,7 +37,7 @@ internal sealed class CandidateCounter(SearchPlan plan, IProgress<MatchProgress>
     /// <summary>What a thread has for itself. Closed ranges are swept; windows, which may start anywhere, are gathered.</summary>
     private sealed class Worker(SearchPlan plan, BoundQuery query)
     {
-        private readonly CandidateGatherer _gatherer = new(plan.Bitmaps, plan.Rule);
+        private readonly CandidateGatherer _gatherer = new(plan.Bitmaps, plan.Rule, plan.Parallel.CancellationToken);
         private readonly List<Candidate> _windows = [];
         private ClosedRangeSweep? _sweep;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace LstmVis.Core;
 
 /// <summary>Lists the candidates that start at one position: exact counts from the runs of the selected cells. One per thread.</summary>
-internal sealed class CandidateGatherer(Bitmap[] bitmaps, CandidateRule rule)
+internal sealed class CandidateGatherer(Bitmap[] bitmaps, CandidateRule rule, CancellationToken cancellation)
 {
     private readonly int[] _ends = new int[bitmaps.Length];
 
@@ -14,7 +14,10 @@ internal sealed class CandidateGatherer(Bitmap[] bitmaps, CandidateRule rule)
         for (int word = 0; word < anchors.Length; word++)
         {
             for (ulong left = anchors[word]; left != 0; left &= left - 1)
+            {
+                cancellation.ThrowIfCancellationRequested();
                 Gather((block * Bitmap.BlockPositions) + (word << 6) + BitOperations.TrailingZeroCount(left), low, high, candidates);
+            }
         }
     }
 

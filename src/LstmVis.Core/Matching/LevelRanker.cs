@@ -38,10 +38,7 @@ internal sealed class LevelRanker
     public IReadOnlyList<Match> Rank()
     {
         BoundQuery query = _plan.CreateBoundQuery(withLengthLimits: true);
-        int[] maxima = FindMaxima(query);
-        int[] blocksByMax = new int[_plan.Bitmaps.Length + 2];
-        foreach (int max in maxima)
-            blocksByMax[max]++;
+        var bounds = new BlockBounds(_plan, query);
         int high = _plan.Bitmaps.Length + 1;
         long wanted = Math.Max(8, _limit);
         int least = _plan.Options.MinShared;
@@ -51,8 +48,8 @@ internal sealed class LevelRanker
             int low = high;
             long blocks = 0;
             while (low > least && blocks < wanted)
-                blocks += blocksByMax[--low];
-            List<Candidate> candidates = Gather(query, maxima, low, high);
+                blocks += bounds.CountBlocks(--low);
+            List<Candidate> candidates = Gather(query, bounds.Maxima, low, high);
             SettleLevels(candidates, low, high);
             high = low;
             wanted *= 2;
@@ -61,20 +58,11 @@ internal sealed class LevelRanker
         return _accepted;
     }
 
-    private int[] FindMaxima(BoundQuery query)
-    {
-        int[] maxima = new int[query.BlockCount];
-        int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
-        Loops.Run(chunks, _plan.Parallel, chunk =>
-            _plan.Kernel.FindMaxima(query, chunk * BlocksAtOnce, maxima.AsSpan(chunk * BlocksAtOnce, Math.Min(BlocksAtOnce, maxima.Length - (chunk * BlocksAtOnce)))));
-        return maxima;
-    }
-
     private List<Candidate> Gather(BoundQuery query, int[] maxima, int low, int high)
     {
         int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
         var found = new List<Candidate>?[chunks];
-        Loops.Run(chunks, _plan.Parallel, () => new CandidateGatherer(_plan.Bitmaps, _plan.Rule), (chunk, gatherer) =>
+        Loops.Run(chunks, _plan.Parallel, () => new CandidateGatherer(_plan.Bitmaps, _plan.Rule, _cancellation), (chunk, gatherer) =>
         {
             Span<ulong> anchors = stackalloc ulong[Bitmap.BlockPositions / 64];
             int end = Math.Min((chunk + 1) * BlocksAtOnce, maxima.Length);
@@ -101,15 +89,23 @@ internal sealed class LevelRanker
     {
         // By level, and inside a level by start and end: a counting sort keeps the order of the anchors.
         int[] counts = new int[high - low + 1];
-        foreach (Candidate candidate in candidates)
-            counts[high - 1 - candidate.Shared]++;
+        for (int place = 0; place < candidates.Count; place++)
+        {
+            CheckSometimes(place);
+            counts[high - 1 - candidates[place].Shared]++;
+        }
+
         int[] firsts = new int[counts.Length + 1];
         for (int level = 0; level < counts.Length; level++)
             firsts[level + 1] = firsts[level] + counts[level];
         var sorted = new Candidate[candidates.Count];
         int[] next = [.. firsts];
-        foreach (Candidate candidate in candidates)
-            sorted[next[high - 1 - candidate.Shared]++] = candidate;
+        for (int place = 0; place < candidates.Count; place++)
+        {
+            CheckSometimes(place);
+            sorted[next[high - 1 - candidates[place].Shared]++] = candidates[place];
+        }
+
         for (int level = 0; level < counts.Length && _accepted.Count < _limit; level++)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -126,6 +122,7 @@ internal sealed class LevelRanker
             int kept = 0;
             for (int place = 0; place < candidates.Length; place++)
             {
+                CheckSometimes(place);
                 Candidate candidate = candidates[place];
                 if (!_taken.Overlaps(new StepRange(candidate.Start, candidate.End)))
                     candidates[kept++] = candidate;
@@ -151,10 +148,8 @@ internal sealed class LevelRanker
             from = to;
         }
 
-        var found = new List<Match>(worstFirst.Count);
-        while (worstFirst.TryDequeue(out Match match, out _))
-            found.Add(match);
-        found.Sort();
+        Match[] found = [.. worstFirst.UnorderedItems.Select(item => item.Element)];
+        StoppableSort.Sort(found, static (left, right) => left.CompareTo(right), _cancellation);
         _accepted.AddRange(found);
     }
 
@@ -165,8 +160,10 @@ internal sealed class LevelRanker
         ParallelOptions parallel = candidates.Length < 16 ? _plan.Single : _plan.Parallel;
         Loops.Run(candidates.Length, parallel, RentCounters, (place, counters) => matches[place] = Count(candidates.Span[place], counters, limit, selected), _counters.Add);
         StoppableSort.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match), _cancellation);
-        foreach ((Match match, Candidate candidate) in matches)
+        for (int place = 0; place < matches.Length; place++)
         {
+            CheckSometimes(place);
+            (Match match, Candidate candidate) = matches[place];
             if (match.Extra > limit)
                 break;
             if (_taken is not null)
@@ -181,6 +178,12 @@ internal sealed class LevelRanker
             if (worstFirst.Count > wanted)
                 worstFirst.Dequeue();
         }
+    }
+
+    private void CheckSometimes(int place)
+    {
+        if (place % StoppableSort.ComparisonsBetweenChecks == 0)
+            _cancellation.ThrowIfCancellationRequested();
     }
 
     private FollowCounter[] RentCounters() => _counters.TryTake(out FollowCounter[]? counters) ? counters : _plan.CreateCounters();

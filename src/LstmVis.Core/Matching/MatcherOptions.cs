@@ -24,6 +24,9 @@ public sealed record MatcherOptions
     /// <summary>How many candidates are settled in one go, at least; tests lower it to meet its seams.</summary>
     internal int CountedAtOnce { get; init; } = 256;
 
+    /// <summary>Puts something between the engine and its bound kernel; tests count what it does.</summary>
+    internal Func<IBoundKernel, IBoundKernel>? WatchKernel { get; init; }
+
     /// <summary>Positions per segment of an index, a multiple of 64; null chooses by the number of cells. Tests lower it.</summary>
     internal int? SegmentPositions { get; init; }
 }

@@ -109,6 +109,88 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void A_build_that_was_cut_off_at_any_file_is_finished_to_the_same_bytes()
+    {
+        MatchCase matchCase = CreateSegmented();
+        Source source = matchCase.Selection.Pattern.Sources[0];
+        var positions = new StepPositions(matchCase.Documents);
+        Build(source, positions);
+        string folder = Path.Combine(_folder, IndexBuilder.GetFolderName(source.Id));
+        Dictionary<string, byte[]> right = ReadAll(folder);
+
+        // The order in which one thread makes the files; each lies under a temporary name until it is whole.
+        string[] order = [.. right.Keys.OrderBy(GetPlace)];
+        var random = new Random(6);
+        for (int made = 0; made <= order.Length; made++)
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                foreach (string file in Directory.GetFiles(folder))
+                    File.Delete(file);
+                for (int place = 0; place < made; place++)
+                    File.WriteAllBytes(order[place], right[order[place]]);
+                if (made < order.Length)
+                    File.WriteAllBytes(order[made] + ".partial", right[order[made]][..random.Next(right[order[made]].Length + 1)]);
+                int segments = order[..made].Count(file => Path.GetFileName(file).StartsWith("segment-", StringComparison.Ordinal));
+                Assert.Equal(((positions.PositionCount + 127) / 128) - segments, Build(source, positions));
+                Dictionary<string, byte[]> rebuilt = ReadAll(folder);
+                Assert.Equal(right.Keys.Order(), rebuilt.Keys.Order());
+                Assert.All(right, entry => Assert.True(entry.Value.AsSpan().SequenceEqual(rebuilt[entry.Key]), $"{entry.Key} differs after {made} files"));
+            }
+        }
+
+        (int, int) GetPlace(string path)
+        {
+            string name = Path.GetFileNameWithoutExtension(path);
+            string[] kinds = ["boundaries", "index", "rows", "codes", "range", "segment"];
+            string[] parts = name.Split('-');
+            return (parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : -1, Array.IndexOf(kinds, parts[0]));
+        }
+    }
+
+    [Fact]
+    public void The_memory_of_building_does_not_grow_with_the_steps_or_beyond_48_MiB_per_thread()
+    {
+        foreach (int cellCount in (int[])[1, 64, 650, 4_000, 50_000, 200_000])
+        {
+            var wide = new Source("wide", new NoNumbers(1_000_000_000 / cellCount, cellCount), 0, SourceKinds.HiddenState, Transform.None);
+            IndexPlan plan = IndexPlan.Create(wide, new StepPositions(Documents.Whole(wide.StepCount)), null);
+            Assert.InRange((long)plan.GetRoom(0) * plan.RowBytes, 1, 48 << 20);
+        }
+
+        // Eight times the steps, hardly more memory: the same columns are used for every segment.
+        long few = MeasureAllocation(16 * 1_024);
+        long many = MeasureAllocation(128 * 1_024);
+        Assert.InRange(many, few / 2, few + (1 << 20));
+
+        long MeasureAllocation(int stepCount)
+        {
+            var source = new Source($"{stepCount}", new NoNumbers(stepCount, 128), 0, SourceKinds.HiddenState, Transform.None);
+            var positions = new StepPositions(Documents.Whole(stepCount));
+            var builder = new IndexBuilder(source, positions, _folder, new ParallelOptions { MaxDegreeOfParallelism = 1 }, 8 * 1_024);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            builder.Ensure().Dispose();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    /// <summary>Numbers that take no memory.</summary>
+    private sealed class NoNumbers(int stepCount, int cellCount) : IStateMatrix
+    {
+        public int StepCount => stepCount;
+
+        public int CellCount => cellCount;
+
+        public string Fingerprint => $"{stepCount}x{cellCount}";
+
+        public void ReadRows(StepRange steps, Span<float> destination)
+        {
+            for (int place = 0; place < steps.Length * cellCount; place++)
+                destination[place] = ((steps.Start * cellCount) + place) % 977 / 977f;
+        }
+    }
+
+    [Fact]
     public void The_index_is_the_same_whatever_the_number_of_threads()
     {
         // Rows of 1,000 cells: several chunks per segment, several segments, and documents that begin and end inside chunks.
