@@ -48,10 +48,26 @@ internal static class Composition
     /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
     public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);
 
-    /// <summary>Keeps the model that made a project inside it, so that it can be run again.</summary>
-    public static void Attach(ProjectFolderWriter writer, TextModel model)
+    /// <summary>Looks at all data of a new project and says what is strange about them, a line per finding.</summary>
+    /// <param name="folder">The project.</param>
+    /// <param name="hasTexts">Whether its tokens are texts of the user's own, so that they are looked at too.</param>
+    public static IEnumerable<string> Look(string folder, bool hasTexts)
     {
-        (IReadOnlyDictionary<string, byte[]> files, string hash) = ModelFolder.Format(model);
+        using OpenedProject opened = ProjectOpener.Open(folder);
+        PreflightReport report = ConsoleProgress.Run("Looking at the data", progress => Preflight.Check(opened, new BytesProgress(progress)));
+        // What enters a model is the same whenever the same token does, so repetitions there mean nothing.
+        return new PreflightReport([.. report.Findings.Where(finding => finding.Subject != $"source '{LanguageModelRecorder.InputId}'" && (hasTexts || finding.Subject != "corpus"))]).Describe();
+    }
+
+    /// <summary>Keeps the model that made a project inside it, so that it can be run again.</summary>
+    public static void Attach(ProjectFolderWriter writer, TextModel model) => Attach(writer, ModelFolder.Format(model));
+
+    /// <summary>The same for a model of labels or vectors.</summary>
+    public static void Attach(ProjectFolderWriter writer, TaskModel model) => Attach(writer, TaskModelFolder.Format(model));
+
+    private static void Attach(ProjectFolderWriter writer, (IReadOnlyDictionary<string, byte[]> Files, string Hash) model)
+    {
+        (IReadOnlyDictionary<string, byte[]> files, string hash) = model;
         foreach ((string name, byte[] content) in files)
             writer.AddFile($"{ModelFolder.NameInProject}/{name}", content);
         writer.AddProvenance("model sha256", hash);

@@ -8,8 +8,8 @@ internal static class ConsoleProgress
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A part that is done, from 0 to 1, and what to say of it.</summary>
-    internal readonly record struct Step(double Fraction, string Text);
+    /// <summary>A part that is done, from 0 to 1, what to say of it, and a line that shall stay.</summary>
+    internal readonly record struct Step(double Fraction, string Text, string? Line = null);
 
     /// <summary>Runs a task and shows what it reports.</summary>
     public static T Run<T>(string title, Func<IProgress<Step>, T> task) => Console.IsErrorRedirected
@@ -26,6 +26,8 @@ internal static class ConsoleProgress
                 ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: 1);
                 T result = task(new Direct(step =>
                 {
+                    if (step.Line is { } line)
+                        console.WriteLine(line);
                     bar.Value = step.Fraction;
                     bar.Description = Markup.Escape(step.Text.Length == 0 ? title : $"{title}: {step.Text}");
                 }));
@@ -49,6 +51,8 @@ internal static class ConsoleProgress
         {
             lock (_lock)
             {
+                if (value.Line is { } line)
+                    output.WriteLine(line);
                 if (_last != 0 && Stopwatch.GetElapsedTime(_last) < LineInterval && value.Fraction < 1)
                     return;
                 _last = Stopwatch.GetTimestamp();

@@ -9,70 +9,75 @@ namespace LstmVis.Cli;
 internal static class RecordCommand
 {
     private static readonly Option<string?> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE" };
-    private static readonly Option<string?> Tokens = new("--tokens") { Description = "Instead of --text: tokens as 'lstmvis import' reads them, such as CoNLL-U with its sentences and annotations. Every different token is kept.", HelpName = "FILE" };
+    public static readonly Option<string?> Tokens = new("--tokens") { Description = "Instead of --text: tokens as 'lstmvis import' reads them, such as CoNLL-U with its sentences and annotations. Every different token is kept.", HelpName = "FILE" };
     private static readonly Option<string?> Format = new Option<string?>("--token-format") { Description = "How the tokens are written, where the name of the file does not say it." }.AcceptOnlyFromAmong([.. ImportRequest.TokenFormats]);
     private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids.", HelpName = "FILE" };
     private static readonly Option<string?> Model = new("--model") { Description = "Record this trained model instead of training one: a model or project of lstmvis, TensorFlow weights as ml5 writes them, a PyTorch state dict in safetensors.", HelpName = "PATH" };
     private static readonly Option<StepRange?> Range = new("--range") { Description = "With --model: read only these tokens of the text.", HelpName = "START:END", CustomParser = Parsing.Range };
-    private static readonly Option<string> Level = new Option<string>("--level") { Description = "What a token is.", DefaultValueFactory = _ => "char" }.AcceptOnlyFromAmong("char", "word");
     private static readonly Option<string> Into = ProjectTarget.Into();
-    private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
-    private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the text's file name).", HelpName = "TEXT" };
-    private static readonly Option<int?> Seconds = new("--seconds") { Description = "Time to train (60, unless --epochs is given).", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the text to train for.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
-    private static readonly Option<int> Layers = new("--layers") { Description = "Recurrent layers of the model.", HelpName = "N", DefaultValueFactory = _ => 2, CustomParser = Parsing.WholeNumber(1, 16) };
-    private static readonly Option<int> Cells = new("--cells") { Description = "Cells of each layer.", HelpName = "N", DefaultValueFactory = _ => 128, CustomParser = Parsing.WholeNumber(1, 8192) };
-    private static readonly Option<int?> Embedding = new("--embedding") { Description = "Numbers that stand for a token at the input.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1, 8192) };
-    private static readonly Option<string> Network = new Option<string>("--network") { Description = "What the layers are.", DefaultValueFactory = _ => "lstm" }.AcceptOnlyFromAmong("lstm", "gru", "rnn");
-    private static readonly Option<bool> Gates = new("--gates") { Description = "Record the gates of every layer as well as its states." };
-    private static readonly Option<float?> LearningRate = new("--learning-rate") { Description = "Greatest learning rate of AdamW (0.007).", HelpName = "NUMBER", CustomParser = result => Parsing.Number(result) };
-    private static readonly Option<float> Dropout = new("--dropout") { Description = "Share of numbers between layers that training leaves out.", HelpName = "NUMBER", DefaultValueFactory = _ => 0f, CustomParser = Parsing.Number };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Stretches of the text that training reads side by side.", HelpName = "N", DefaultValueFactory = _ => 24, CustomParser = Parsing.WholeNumber(1, 1024) };
-    private static readonly Option<int> Window = new("--window") { Description = "Steps through which training sends errors back.", HelpName = "STEPS", DefaultValueFactory = _ => 64, CustomParser = Parsing.WholeNumber(1, 4096) };
-    private static readonly Option<string?> Checkpoint = new("--checkpoint") { Description = "Keep the training in this file every 100 updates, and go on from it where it is there already; removed when the project is made.", HelpName = "FILE" };
+    public static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
+    public static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the text's file name).", HelpName = "TEXT" };
     private static readonly Option<int?> Steps = new("--steps") { Description = "Record only this many steps from the start of the text.", HelpName = "N", CustomParser = Parsing.OptionalWholeNumber(1) };
     private static readonly Option<bool> Split = new("--split-at-blank-lines") { Description = "Blank lines separate documents." };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(0) };
-
-    // What makes no sense for a model that is trained already.
-    private static readonly Option[] OfTraining = [Level, Seconds, Epochs, Layers, Network, Cells, Embedding, LearningRate, Dropout, Batch, Window, Checkpoint, Seed];
+    private static readonly Option<bool> NoReport = new("--no-report") { Description = "Do not look at the recorded data at the end, which reads all of them once." };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its hidden states, cell states, predictions and surprisal. Ctrl-C ends training early and keeps what it learnt.")
+        var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its states, predictions, surprisal and entropy. A killed recording goes on when the same command is given again. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, Level, Into, Overwrite, Title, Seconds, Epochs, Layers, Network, Cells, Embedding, Gates, LearningRate, Dropout, Batch, Window, Checkpoint, Steps, Split, Seed,
+            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
         };
+        foreach (Option option in RecordSettings.OfTraining.Concat(RecordSettings.OfRecording))
+            command.Options.Add(option);
         command.SetAction(Run);
         ExampleHelp.Add(command, """
             lstmvis record --text book.txt --level char --seconds 120 --into projects/book
             lstmvis record --text news.txt --level word --epochs 5 --layers 2 --cells 256 --into projects/news
             lstmvis record --model char-rnn --text book.txt --into projects/book
+            lstmvis record --text ptb.train.txt --validation ptb.valid.txt --level word --recipe paper --into projects/ptb
             lstmvis record --tokens dev.conllu --track entities=dev.iob2 --epochs 3 --into projects/dev
+            lstmvis record --tokens dev.conllu --predict upos --network gru --epochs 5 --into projects/upos
+            lstmvis record --vectors trials.npy --lengths lengths.npy --labels classes.txt --epochs 20 --into projects/trials
             """);
         return command;
     }
 
-    private static Task<int> Run(ParseResult arguments, CancellationToken cancellation)
+    private static int Run(ParseResult arguments)
     {
         TextRecordingOptions options = ReadOptions(arguments);
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
-        if (!File.Exists(options.TextPath))
+        string? vectors = arguments.GetValue(RecordTask.Vectors);
+        if (vectors is null && !File.Exists(options.TextPath))
             throw CommandException.NotFound($"{(arguments.GetValue(Text) is null ? "--tokens" : "--text")} {options.TextPath}: there is no such file.");
-        if (arguments.GetValue(Model) is { } model)
+        string? model = arguments.GetValue(Model);
+        if (model is not null)
         {
-            return arguments.GetValue(Tokens) is null
-                ? RecordModel(arguments, model, target)
-                : throw CommandException.Usage("--model reads a --text; --tokens trains a model of its own. Leave one of them out.");
+            if (RecordSettings.OfTraining.FirstOrDefault(option => RecordSettings.IsGiven(arguments, option)) is { } unfit)
+                throw CommandException.Usage($"{unfit.Name} is about training, but --model is trained already; leave one of them out.");
+            if (!Path.Exists(model))
+                throw CommandException.NotFound($"--model {model}: there is no such file or folder.");
         }
-
-        if (arguments.GetValue(Range) is not null)
+        else if (arguments.GetValue(Range) is not null)
             throw CommandException.Usage("--range goes with --model; without a trained model, --steps N records the beginning.");
-        ImportedCorpus? read = ReadTokens(arguments);
+
+        if (vectors is not null)
+            return RecordTask.Run(arguments, null, model, target);
+        if (arguments.GetValue(Tokens) is null)
+            return model is null ? RecordText(arguments, options, null, target) : RecordModel(arguments, model, target);
+        bool isTask = RecordTask.IsMeant(arguments) || (model is not null && TaskModelFolder.IsMatch(model));
+        if (model is not null && !isTask)
+            throw CommandException.Usage("--model reads a --text; --tokens trains a model of its own. Leave one of them out.");
+        ImportedCorpus read = ReadTokens(arguments);
+        return isTask ? RecordTask.Run(arguments, read, model, target) : RecordText(arguments, options, read, target);
+    }
+
+    private static int RecordText(ParseResult arguments, TextRecordingOptions options, ImportedCorpus? read, string target)
+    {
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
-        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {(read is not null ? "tokens" : options.Text.Level == TokenLevel.Character ? "characters" : "words")}; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
+        string token = read is not null ? "token" : options.Text.Level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" };
+        writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {token}s; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
         RecordingResult result;
         using (var interruption = new Interruption())
         {
@@ -88,19 +93,14 @@ internal static class RecordCommand
         Composition.Attach(writer, result.Model);
         writer.Complete();
         if (options.Training.CheckpointPath is { } checkpoint)
-            File.Delete(checkpoint);
-        TextWriter output = arguments.InvocationConfiguration.Output;
-        RecordingReport.WriteResult(result, read is not null ? "token" : options.Text.Level == TokenLevel.Character ? "character" : "word", output);
-        ProjectTarget.Announce(target, output);
-        return Task.FromResult(ExitCodes.Done);
+            RemoveCheckpoint(checkpoint);
+        RecordingReport.WriteResult(result, token, arguments.InvocationConfiguration.Output);
+        Finish(arguments, target);
+        return ExitCodes.Done;
     }
 
-    private static Task<int> RecordModel(ParseResult arguments, string path, string target)
+    private static int RecordModel(ParseResult arguments, string path, string target)
     {
-        if (OfTraining.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } unfit)
-            throw CommandException.Usage($"{unfit.Name} is about training, but --model is trained already; leave one of them out.");
-        if (!Path.Exists(path))
-            throw CommandException.NotFound($"--model {path}: there is no such file or folder.");
         TextModel model = ModelFolder.Read(path);
         foreach (string note in model.Notes)
             Console.Error.WriteLine($"lstmvis: {note}");
@@ -112,7 +112,7 @@ internal static class RecordCommand
         {
             TextPath = text,
             SplitAtBlankLines = arguments.GetValue(Split),
-            RecordGates = arguments.GetValue(Gates),
+            Recorder = RecordSettings.ReadRecorder(arguments),
             Steps = arguments.GetValue(Range) ?? (steps is { } count ? new StepRange(0, count) : null),
         };
         using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
@@ -128,25 +128,42 @@ internal static class RecordCommand
 
         Composition.Attach(writer, model);
         writer.Complete();
-        TextWriter output = arguments.InvocationConfiguration.Output;
-        RecordingReport.WriteResult(result, model.Level == TokenLevel.Character ? "character" : "word", output);
-        ProjectTarget.Announce(target, output);
-        return Task.FromResult(ExitCodes.Done);
+        RecordingReport.WriteResult(result, model.Level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" }, arguments.InvocationConfiguration.Output);
+        Finish(arguments, target);
+        return ExitCodes.Done;
     }
 
-    private static ImportedCorpus? ReadTokens(ParseResult arguments)
+    /// <summary>Looks at what was recorded, unless that is not wanted, and says where it is.</summary>
+    internal static void Finish(ParseResult arguments, string target)
     {
-        if (arguments.GetValue(Tokens) is not { } tokens)
-            return null;
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (!arguments.GetValue(NoReport))
+        {
+            foreach (string line in Composition.Look(target, hasTexts: arguments.GetValue(RecordTask.Vectors) is null))
+                output.WriteLine(line);
+        }
+
+        ProjectTarget.Announce(target, output);
+    }
+
+    /// <summary>Removes a checkpoint and its description.</summary>
+    internal static void RemoveCheckpoint(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + ".json");
+    }
+
+    private static ImportedCorpus ReadTokens(ParseResult arguments)
+    {
         var read = ImportedCorpus.Read(new ImportRequest
         {
-            Tokens = tokens,
+            Tokens = arguments.GetValue(Tokens),
             TokenFormat = arguments.GetValue(Format),
             Vocabulary = arguments.GetValue(Vocabulary),
             Documents = arguments.GetValue(ImportCommand.Documents),
             Tracks = arguments.GetValue(ImportCommand.Tracks) ?? [],
         });
-        if (read.Tracks.FirstOrDefault(track => track.Id is LanguageModelRecorder.PredictionsId or LanguageModelRecorder.SurprisalId) is { } taken)
+        if (read.Tracks.FirstOrDefault(track => LanguageModelRecorder.TrackIds.Contains(track.Id)) is { } taken)
             throw CommandException.Usage($"--track {taken.Id}: the recording makes a track of that name; choose another.");
         TextWriter output = arguments.InvocationConfiguration.Output;
         foreach (string line in read.TokensSaid.Concat(read.TracksSaid))
@@ -156,7 +173,7 @@ internal static class RecordCommand
         return read;
     }
 
-    private static void AddTracks(ImportedCorpus read, int stepCount, ProjectFolderWriter writer)
+    internal static void AddTracks(ImportedCorpus read, int stepCount, ProjectFolderWriter writer)
     {
         foreach ((Track track, string said) in read.TakeTracks(stepCount).Zip(read.TracksSaid))
         {
@@ -169,35 +186,40 @@ internal static class RecordCommand
     {
         string? text = arguments.GetValue(Text);
         string? tokens = arguments.GetValue(Tokens);
-        if (text is null == tokens is null)
-            throw CommandException.Usage(text is null ? "Name what to learn from: --text FILE, or --tokens FILE. See 'lstmvis record --help'." : "--text and --tokens say the same thing twice; give one of them.");
-        if (text is not null && (arguments.GetValue(ImportCommand.Tracks) is { Length: > 0 } || arguments.GetValue(ImportCommand.Documents) is not null || arguments.GetValue(Format) is not null || arguments.GetValue(Vocabulary) is not null))
-            throw CommandException.Usage("--track, --documents, --token-format and --vocabulary go with --tokens, not with --text.");
-        if (tokens is not null && arguments.GetValue(Split))
-            throw CommandException.Usage("--split-at-blank-lines goes with --text, not with --tokens.");
-        int? seconds = arguments.GetValue(Seconds);
-        int? epochs = arguments.GetValue(Epochs);
+        string? vectors = arguments.GetValue(RecordTask.Vectors);
+        string?[] given = [.. new[] { text, tokens, vectors }.OfType<string>()];
+        if (given.Length != 1)
+            throw CommandException.Usage(given.Length == 0 ? "Name what to learn from: --text FILE, or --tokens FILE, or --vectors FILE. See 'lstmvis record --help'." : "--text, --tokens and --vectors each say what is read; give one of them.");
+        if (tokens is null && (arguments.GetValue(ImportCommand.Tracks) is { Length: > 0 } || arguments.GetValue(ImportCommand.Documents) is not null || arguments.GetValue(Format) is not null || arguments.GetValue(Vocabulary) is not null))
+            throw CommandException.Usage($"--track, --documents, --token-format and --vocabulary go with --tokens, not with {(text is null ? "--vectors" : "--text")}.");
+        if (text is not null && RecordTask.IsMeant(arguments))
+            throw CommandException.Usage("--lengths, --labels and --predict go with --vectors or --tokens, not with --text.");
+        if (text is null && arguments.GetValue(Split))
+            throw CommandException.Usage("--split-at-blank-lines goes with --text.");
+        if (text is null && arguments.GetValue(RecordSettings.Validation) is not null)
+            throw CommandException.Usage("--validation goes with --text; of other data --held-out says how much is kept apart.");
+        if (arguments.GetValue(RecordSettings.Validation) is { } validation && !File.Exists(validation))
+            throw CommandException.NotFound($"--validation {validation}: there is no such file.");
         return new TextRecordingOptions
         {
-            TextPath = text ?? ImportRequest.GetFile(tokens!),
-            Text = new TextOptions { Level = tokens is null && arguments.GetValue(Level) == "char" ? TokenLevel.Character : TokenLevel.Word, SplitAtBlankLines = arguments.GetValue(Split) },
-            Network = arguments.GetValue(Network) switch { "gru" => NetworkKind.Gru, "rnn" => NetworkKind.Elman, _ => NetworkKind.Lstm },
-            RecordGates = arguments.GetValue(Gates),
-            LayerCount = arguments.GetValue(Layers),
-            CellCount = arguments.GetValue(Cells),
-            EmbeddingSize = arguments.GetValue(Embedding),
-            MaxRecordedSteps = arguments.GetValue(Steps),
-            Training = new TrainingOptions
+            TextPath = text ?? ImportRequest.GetFile((tokens ?? vectors)!),
+            Text = new TextOptions
             {
-                MaxSeconds = seconds ?? (epochs is null ? 60 : null),
-                MaxEpochs = epochs,
-                LearningRate = arguments.GetValue(LearningRate),
-                Dropout = arguments.GetValue(Dropout),
-                StreamCount = arguments.GetValue(Batch),
-                WindowLength = arguments.GetValue(Window),
-                Seed = arguments.GetValue(Seed),
-                CheckpointPath = arguments.GetValue(Checkpoint),
+                Level = text is null ? TokenLevel.Word : arguments.GetValue(RecordSettings.Level) switch { "word" => TokenLevel.Word, "bpe" => TokenLevel.BytePair, _ => TokenLevel.Character },
+                VocabularyLimit = arguments.GetValue(RecordSettings.VocabularySize),
+                LeastCount = arguments.GetValue(RecordSettings.LeastCount),
+                SplitAtBlankLines = arguments.GetValue(Split),
             },
+            Network = RecordSettings.GetNetwork(arguments),
+            Recorder = RecordSettings.ReadRecorder(arguments),
+            LayerCount = arguments.GetValue(RecordSettings.Layers),
+            CellCount = RecordSettings.GetCells(arguments),
+            EmbeddingSize = RecordSettings.GetEmbedding(arguments),
+            IsTied = arguments.GetValue(RecordSettings.Tied),
+            MaxRecordedSteps = arguments.GetValue(Steps),
+            ValidationPath = arguments.GetValue(RecordSettings.Validation),
+            EpochFolder = arguments.GetValue(RecordSettings.KeepEpochs),
+            Training = RecordSettings.ReadTraining(arguments),
         };
     }
 }

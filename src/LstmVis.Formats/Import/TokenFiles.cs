@@ -52,7 +52,7 @@ internal static class TokenFiles
             : throw new InvalidContentException(spec, wrong < 0 ? null : $"number {wrong}", wrong < 0 ? "expected the length of every document, found none." : $"expected a length of 0 or more, found {lengths[wrong]}.");
     }
 
-    private static int[] ReadNumbers(string spec)
+    internal static int[] ReadNumbers(string spec)
     {
         (string file, string? place) = StateSpec.SplitPlace(spec);
         switch (Path.GetExtension(file).ToLowerInvariant())

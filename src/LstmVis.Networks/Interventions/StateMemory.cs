@@ -40,7 +40,7 @@ internal sealed class StateMemory : IProjectWriter
     {
         if (track is TopKTrack predictions)
             Predictions = predictions;
-        else if (track is ScalarTrack surprisal)
+        else if (track is ScalarTrack { Id: LanguageModelRecorder.SurprisalId } surprisal)
             Surprisal = surprisal.Values;
     }
 

@@ -30,8 +30,14 @@ internal sealed class VectorKernels<TVector, TLanes> : INetworkKernels
         int first = 0;
         for (; first <= sums.Length - TLanes.Width; first += TLanes.Width)
             TLanes.Store(LaneMath<TVector, TLanes>.Tanh(TLanes.Load(in sum, (nuint)first)), ref sum, (nuint)first);
-        for (; first < sums.Length; first++)
-            sums[first] = MathF.Tanh(sums[first]);
+        if (first == sums.Length)
+            return;
+        // The rest takes the same polynomial, so that a cell's number does not depend on how many rows there are.
+        Span<float> rest = stackalloc float[TLanes.Width];
+        sums[first..].CopyTo(rest);
+        ref float last = ref MemoryMarshal.GetReference(rest);
+        TLanes.Store(LaneMath<TVector, TLanes>.Tanh(TLanes.Load(in last, 0)), ref last, 0);
+        rest[..(sums.Length - first)].CopyTo(sums[first..]);
     }
 
     public void ElmanBackward(ReadOnlySpan<float> hidden, Span<float> hiddenGradient)

@@ -43,18 +43,22 @@ internal sealed class SequencePass
     /// <summary>The most steps of a pass.</summary>
     public int StepCapacity { get; }
 
+    /// <summary>Sequences side by side.</summary>
+    public int StreamCount => _streamCount;
+
     /// <summary>Sets the state of every stream to zero.</summary>
-    public void Start()
+    /// <param name="firstStep">What interventions count the next step as.</param>
+    public void Start(int firstStep = 0)
     {
         foreach (LayerTape tape in _tapes)
         {
             tape.Start();
-            tape.FirstStep = 0;
+            tape.FirstStep = firstStep;
         }
     }
 
-    /// <summary>The state of all layers, which goes on from pass to pass.</summary>
-    public IEnumerable<float[]> Carried => _tapes.SelectMany(tape => tape.Carried);
+    /// <summary>The state of all layers, which goes on from pass to pass: per layer and kind <c>[stream, cell]</c>.</summary>
+    public IReadOnlyList<float[]> Carried => [.. _tapes.SelectMany(tape => tape.Carried)];
 
     /// <summary>Has dropout go on as if there had been so many passes.</summary>
     public void SkipDropout(int passes)
@@ -172,24 +176,33 @@ internal sealed class SequencePass
         _model.Layers[0].BackThroughSteps(_tapes[0], _stepCount, above, inputGradient[..(rows * _model.Sizes.InputSize)]);
     }
 
-    /// <summary>Copies the state of all layers at a row (<c>[timeStep, stream]</c>) of the last pass, before that step or after it, into the state with which a stream of a pass goes on.</summary>
-    public void CopyState(int row, bool isBefore, SequencePass target, int stream)
+    /// <summary>Copies the state of all layers at a row (<c>[timeStep, stream]</c>) of the last pass, before that step or after it, to a stream of what <see cref="Carried"/> is like.</summary>
+    public void CopyState(int row, bool isBefore, IReadOnlyList<float[]> target, int stream)
     {
         int cells = _model.Sizes.CellCount;
-        for (int layer = 0; layer < _tapes.Length; layer++)
-        {
-            IReadOnlyList<float[]> states = isBefore ? _tapes[layer].Before : _tapes[layer].After;
-            for (int kind = 0; kind < states.Count; kind++)
-                states[kind].AsSpan(row * cells, cells).CopyTo(target._tapes[layer].Carried[kind].AsSpan(stream * cells, cells));
-        }
+        int place = 0;
+        foreach (float[] state in _tapes.SelectMany(tape => isBefore ? tape.Before : tape.After))
+            state.AsSpan(row * cells, cells).CopyTo(target[place++].AsSpan(stream * cells, cells));
     }
 
     /// <summary>Hands out the probabilities of the next token, row by row, after a forward pass.</summary>
     public void ReadPredictions(OutputRowReader reader) => _output.Read(GetInput(_tapes.Length), reader);
 
-    /// <summary>Does the same before each step: what was expected when the step's token was not yet read.</summary>
-    public void ReadPredictionsBefore(OutputRowReader reader) =>
-        _output.Read(_tapes[^1].Before[0].AsSpan(0, _stepCount * _streamCount * _model.Sizes.CellCount), reader);
+    /// <summary>Does the same twice per row: with its step, and as if its step had not been read.</summary>
+    public void ReadPredictionPairs(OutputRowReader reader)
+    {
+        int cells = _model.Sizes.CellCount;
+        int rows = _stepCount * _streamCount;
+        LayerTape top = _tapes[^1];
+        var pairs = new float[2 * rows * cells];
+        for (int row = 0; row < rows; row++)
+        {
+            top.Hidden.AsSpan(row * cells, cells).CopyTo(pairs.AsSpan(2 * row * cells));
+            top.Before[0].AsSpan(row * cells, cells).CopyTo(pairs.AsSpan(((2 * row) + 1) * cells));
+        }
+
+        _output.Read(pairs, reader);
+    }
 
     /// <summary>What enters a layer, or, past the last one, the softmax.</summary>
     private ReadOnlySpan<float> GetInput(int layer)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,7 +19,7 @@ public static class ModelFolder
     /// <summary>Where a project keeps the model that made it.</summary>
     public const string NameInProject = "model";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         MaxDepth = 16,
@@ -32,10 +33,7 @@ public static class ModelFolder
     public static (IReadOnlyDictionary<string, byte[]> Files, string Hash) Format(TextModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var tensors = model.Model.Parameters.ToDictionary(
-            parameter => parameter.Name,
-            parameter => new Tensor(parameter.RowCount == 1 && parameter.Name.EndsWith("bias", StringComparison.Ordinal) ? [parameter.ColumnCount] : [parameter.RowCount, parameter.ColumnCount], model.Model.GetWeights(parameter)));
-        byte[] weights = new TensorFile(tensors, new Dictionary<string, string>()).ToBytes();
+        byte[] weights = ModelWeights.ToBytes(model.Model);
         string hash = Convert.ToHexStringLower(SHA256.HashData(weights));
         var description = new ModelDescription
         {
@@ -46,6 +44,7 @@ public static class ModelFolder
             Vocabulary = [.. model.Vocabulary.Entries.Select(entry => entry.Value)],
             Origin = model.Origin,
             Notes = model.Notes,
+            Merges = [.. model.BytePairs?.Merges.Select(merge => FormattableString.Invariant($"{merge.Left} {merge.Right}")) ?? []],
             WeightsSha256 = hash,
         };
         return (new Dictionary<string, byte[]> { [DescriptionFile] = JsonSerializer.SerializeToUtf8Bytes(description, Options), [WeightsFile] = weights }, hash);
@@ -94,29 +93,34 @@ public static class ModelFolder
     private static TextModel ReadOwn(string folder)
     {
         string path = Path.Combine(folder, DescriptionFile);
+        if (TaskModelFolder.IsMatch(folder))
+            throw new InvalidModelException($"{path}: the model says labels or reads vectors; it can be recorded with 'lstmvis record --model' and --vectors or --tokens, but it reads no running text.");
         ModelDescription description = ReadDescription(path);
-        string weightsPath = Path.Combine(folder, WeightsFile);
-        byte[] bytes = TensorFile.ReadBytes(weightsPath);
-        TensorFile file = TensorFile.Parse(bytes, weightsPath);
         LanguageModel model = Build(description.Shape, path);
-        foreach (Parameter parameter in model.Parameters)
-        {
-            if (!file.Tensors.TryGetValue(parameter.Name, out Tensor? tensor))
-                throw new InvalidModelException($"{weightsPath}: there is no tensor '{parameter.Name}'. The file holds {string.Join(", ", file.Tensors.Keys.Take(40))}.");
-            if (!tensor.Is(parameter.RowCount, parameter.ColumnCount) && !(parameter.RowCount == 1 && tensor.Is(parameter.ColumnCount)))
-                throw new InvalidModelException($"{weightsPath}, tensor '{parameter.Name}': expected {parameter.RowCount} x {parameter.ColumnCount} numbers as {DescriptionFile} says, found {tensor.Description}.");
-            SetFinite(model, parameter, tensor.Numbers, weightsPath, parameter.Name);
-        }
-
-        model.WeightsChanged(forTraining: false);
-        string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (description.WeightsSha256.Length > 0 && !string.Equals(found, description.WeightsSha256, StringComparison.OrdinalIgnoreCase))
-            throw new InvalidModelException($"{weightsPath}: expected SHA-256 {description.WeightsSha256} as {DescriptionFile} says, found {found}; the file was changed or damaged.");
+        ModelWeights.Read(model, Path.Combine(folder, WeightsFile), description.WeightsSha256);
         if (description.Vocabulary.Count != description.Shape.VocabularySize)
             throw new InvalidModelException($"{path}, vocabulary: expected {description.Shape.VocabularySize} tokens, found {description.Vocabulary.Count}.");
         if (description.Vocabulary.Any(token => token is null))
             throw new InvalidModelException($"{path}, vocabulary: expected texts, found null.");
-        return new TextModel(model, Vocabulary.FromTokens(description.Vocabulary), description.TokenLevel, description.Origin, description.Notes);
+        BytePairs? bytePairs = description.TokenLevel == TokenLevel.BytePair ? ReadBytePairs(description, path) : null;
+        return new TextModel(model, bytePairs?.Vocabulary ?? Vocabulary.FromTokens(description.Vocabulary), description.TokenLevel, description.Origin, description.Notes, bytePairs);
+    }
+
+    private static BytePairs ReadBytePairs(ModelDescription description, string path)
+    {
+        (int, int)[] merges = [.. description.Merges.Select((merge, place) => merge?.Split(' ') is [{ } left, { } right] && int.TryParse(left, CultureInfo.InvariantCulture, out int first) && int.TryParse(right, CultureInfo.InvariantCulture, out int second)
+            ? (first, second)
+            : throw new InvalidModelException($"{path}, merges: expected two ids such as \"104 101\", found '{merge}' at place {place}."))];
+        if (BytePairs.ByteCount + merges.Length != description.Shape.VocabularySize)
+            throw new InvalidModelException($"{path}, merges: expected {description.Shape.VocabularySize - BytePairs.ByteCount} for a vocabulary of {description.Shape.VocabularySize}, found {merges.Length}.");
+        try
+        {
+            return new BytePairs(merges);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new InvalidModelException($"{path}, merges: {cause.Message.Split(" (Parameter")[0]}", cause);
+        }
     }
 
     private static ModelDescription ReadDescription(string path)
@@ -150,7 +154,7 @@ public static class ModelFolder
     }
 
     /// <summary>Sets a parameter, and says so where a number is none.</summary>
-    internal static void SetFinite(LanguageModel model, Parameter parameter, ReadOnlySpan<float> numbers, string path, string name)
+    internal static void SetFinite(RecurrentModel model, Parameter parameter, ReadOnlySpan<float> numbers, string path, string name)
     {
         for (int place = 0; place < numbers.Length; place++)
         {
@@ -179,6 +183,8 @@ public static class ModelFolder
         public string Origin { get; init; } = "";
 
         public IReadOnlyList<string> Notes { get; init; } = [];
+
+        public IReadOnlyList<string> Merges { get; init; } = [];
 
         public string WeightsSha256 { get; init; } = "";
     }

@@ -11,13 +11,17 @@ public sealed class TextModel
     /// <param name="level">How text is cut into tokens.</param>
     /// <param name="origin">Where it comes from, in words.</param>
     /// <param name="notes">What the user should know, such as a repaired vocabulary; a sentence each.</param>
+    /// <param name="bytePairs">How text is cut where <paramref name="level"/> is <see cref="TokenLevel.BytePair"/>; its vocabulary is the model's.</param>
     /// <exception cref="ArgumentException">The vocabulary does not fit the model.</exception>
-    public TextModel(LanguageModel model, Vocabulary vocabulary, TokenLevel level, string origin, IReadOnlyList<string>? notes = null)
+    public TextModel(LanguageModel model, Vocabulary vocabulary, TokenLevel level, string origin, IReadOnlyList<string>? notes = null, BytePairs? bytePairs = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(vocabulary);
         if (vocabulary.Count != model.Shape.VocabularySize || (vocabulary.Count > 0 && vocabulary.Entries[^1].Key != vocabulary.Count - 1))
             throw new ArgumentException($"The model knows {model.Shape.VocabularySize} tokens, but the vocabulary has {vocabulary.Count}, up to id {vocabulary.Entries.Select(entry => entry.Key).LastOrDefault(-1)}.", nameof(vocabulary));
+        if (level == TokenLevel.BytePair != bytePairs is not null)
+            throw new ArgumentException(bytePairs is null ? "A model of byte pairs needs their merges." : "Merges of byte pairs are given to a model that reads something else.", nameof(bytePairs));
+        BytePairs = bytePairs;
         Model = model;
         Vocabulary = vocabulary;
         Level = level;
@@ -34,6 +38,9 @@ public sealed class TextModel
     /// <summary>How text is cut into tokens.</summary>
     public TokenLevel Level { get; }
 
+    /// <summary>How text is cut where <see cref="Level"/> is <see cref="TokenLevel.BytePair"/>; else null.</summary>
+    public BytePairs? BytePairs { get; }
+
     /// <summary>Where it comes from, in words.</summary>
     public string Origin { get; }
 
@@ -44,6 +51,7 @@ public sealed class TextModel
     /// <param name="text">Line ends are <c>\n</c>.</param>
     /// <param name="splitAtBlankLines">Whether blank lines separate documents.</param>
     /// <exception cref="InvalidTextException">A token is not in the vocabulary.</exception>
-    public Corpus Tokenize(string text, bool splitAtBlankLines = false) =>
-        TextTokenizer.Tokenize(text, new TextOptions { Level = Level, SplitAtBlankLines = splitAtBlankLines }, Vocabulary);
+    public Corpus Tokenize(string text, bool splitAtBlankLines = false) => BytePairs is { } pairs
+        ? TextTokenizer.Tokenize(text, new TextOptions { Level = Level, SplitAtBlankLines = splitAtBlankLines }, pairs)
+        : TextTokenizer.Tokenize(text, new TextOptions { Level = Level, SplitAtBlankLines = splitAtBlankLines }, Vocabulary);
 }

@@ -62,7 +62,7 @@ public static class DemoProject
             Seed = options.Seed,
         };
         var shape = new LanguageModelShape(NestedParentheses.Symbols.Count, 16, options.LayerCount, options.CellCount);
-        RecordingResult result = ModelJob.Run(training, recorded, shape, trainingOptions, TokenLevel.Character, recordGates: false, writer, progress, interruption);
+        RecordingResult result = ModelJob.Run(new ModelJob.Request(training, recorded, shape, trainingOptions, TokenLevel.Character), writer, progress, interruption);
         writer.AddTrack(NestedParentheses.GetDepthTrack(result.Corpus));
         writer.AddProvenance("text", FormattableString.Invariant($"nested parentheses, generated with seed {options.Seed}; the model was trained on {TrainingSteps} other symbols, seed {options.Seed - 1}"));
         writer.AddProvenance("least bits per token", leastBits.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));

@@ -4,60 +4,105 @@ using LstmVis.Core;
 
 namespace LstmVis.Networks;
 
-/// <summary>Trains a model on one corpus and records it on another: what <see cref="TextRecording"/> and <see cref="DemoProject"/> share.</summary>
+/// <summary>Trains a model on one corpus and records it on another: what <see cref="TextRecording"/>, <see cref="TaskRecording"/> and <see cref="DemoProject"/> share.</summary>
 internal static class ModelJob
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs the job and fills everything but tracks of the caller's own into the writer.</summary>
-    public static RecordingResult Run(Corpus training, Corpus recorded, LanguageModelShape shape, TrainingOptions options, TokenLevel level, bool recordGates, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
+    /// <summary>What to train and record.</summary>
+    /// <param name="Training">The text to learn.</param>
+    /// <param name="Recorded">The text to record.</param>
+    /// <param name="Shape">The model.</param>
+    /// <param name="Options">How it is trained.</param>
+    /// <param name="Level">What a token is.</param>
+    internal sealed record Request(Corpus Training, Corpus Recorded, LanguageModelShape Shape, TrainingOptions Options, TokenLevel Level)
     {
-        interruption.Enter(RecordingPhase.Training);
-        var model = new LanguageModel(shape, options.Seed);
-        TrainingResult trained = Trainer.Train(
-            model,
-            training,
-            options,
-            progress is null ? null : new Relay<TrainingProgress>(state => progress.Report(new RecordingProgress(RecordingPhase.Training, state.Share, state.Left, state, 0, recorded.StepCount))),
-            interruption.StopTraining);
-        // A model that had learnt something before is kept.
-        if (trained.End == TrainingEnd.Diverged && !(trained.HeldOutBits < 0.98 * Math.Log2(shape.VocabularySize)))
-            throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString("G6", CultureInfo.InvariantCulture)}.");
+        /// <summary>What the model is measured on; null holds some of the text out.</summary>
+        public Corpus? Validation { get; init; }
 
-        var text = new TextModel(model, training.Vocabulary, level, $"trained by lstmvis with seed {options.Seed.ToString(CultureInfo.InvariantCulture)}");
-        (Corpus made, double stepsPerSecond, _) = Record(text, recorded, recordGates, writer, progress, interruption);
-        AddProvenance(writer, options, trained);
-        return new RecordingResult(trained, made, recorded.StepCount, stepsPerSecond, text);
+        /// <summary>How byte pairs are cut.</summary>
+        public BytePairs? BytePairs { get; init; }
+
+        /// <summary>What is recorded.</summary>
+        public RecorderOptions Recorder { get; init; } = new();
+
+        /// <summary>Where the model is kept after every epoch.</summary>
+        public string? EpochFolder { get; init; }
     }
 
-    /// <summary>Records a model on a corpus, and says in the project which model it was.</summary>
-    /// <returns>What was recorded, at what speed, and the mean loss in bits per token.</returns>
-    public static (Corpus Made, double StepsPerSecond, double Bits) Record(TextModel text, Corpus recorded, bool recordGates, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
+    /// <summary>What a recording came to.</summary>
+    /// <param name="Made">What was recorded.</param>
+    /// <param name="StepsPerSecond">At what speed.</param>
+    /// <param name="Loss">The mean loss.</param>
+    internal sealed record Recorded(Corpus Made, double StepsPerSecond, double Loss);
+
+    /// <summary>Runs the job and fills everything but tracks of the caller's own into the writer.</summary>
+    public static RecordingResult Run(Request request, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
+    {
+        interruption.Enter(RecordingPhase.Training);
+        var model = new LanguageModel(request.Shape, request.Options.Seed);
+        var text = new TextModel(model, request.Training.Vocabulary, request.Level, $"trained by lstmvis with seed {request.Options.Seed.ToString(CultureInfo.InvariantCulture)}", bytePairs: request.BytePairs);
+        TrainingResult trained = Train(model, StepData.OfTokens(request.Training), request.Validation is null ? null : StepData.OfTokens(request.Validation), request.Options, request.Recorded.StepCount, progress, interruption, epoch =>
+        {
+            if (request.EpochFolder is { } folder)
+                ModelFolder.Write(text, Path.Combine(folder, FormattableString.Invariant($"epoch-{epoch.Epoch}")));
+        });
+        Recorded recorded = Record(text, request.Recorded, request.Recorder, writer, progress, interruption);
+        AddProvenance(writer, model, request.Options, trained);
+        return new RecordingResult(trained, recorded.Made, request.Recorded.StepCount, recorded.StepsPerSecond, text);
+    }
+
+    /// <summary>Trains, and says so where it comes to nothing.</summary>
+    public static TrainingResult Train(RecurrentModel model, StepData data, StepData? validation, TrainingOptions options, int recordedSteps, IProgress<RecordingProgress>? progress, Interruption interruption, Action<EpochResult> epochEnded)
+    {
+        TrainingResult trained = Trainer.Train(
+            model,
+            data,
+            validation,
+            options,
+            new Relay<TrainingProgress>(state =>
+            {
+                if (state.FinishedEpoch is { } epoch)
+                    epochEnded(epoch);
+                progress?.Report(new RecordingProgress(RecordingPhase.Training, state.Share, state.Left, state, 0, recordedSteps));
+            }),
+            interruption.StopTraining);
+        // A model that had learnt something before is kept.
+        if (trained.End == TrainingEnd.Diverged && !(trained.HeldOutBits < 0.98 * Math.Log2(model.Sizes.OutputSize)))
+            throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString("G6", CultureInfo.InvariantCulture)}.");
+        return trained;
+    }
+
+    /// <summary>Records a language model on a corpus, and says in the project which model it was.</summary>
+    public static Recorded Record(TextModel text, Corpus recorded, RecorderOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption) =>
+        Record(new ModelRecorder(text.Model, recorded.Vocabulary, options), StepData.OfTokens(recorded), recorded, text.Model, writer, progress, interruption);
+
+    /// <summary>Records a model, and says in the project which it was.</summary>
+    public static Recorded Record(ModelRecorder recorder, StepData data, Corpus corpus, RecurrentModel model, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
     {
         interruption.Enter(RecordingPhase.Recording);
         var clock = Stopwatch.StartNew();
         TimeSpan nextReport = TimeSpan.Zero;
-        var recorder = new LanguageModelRecorder(text.Model, recorded.Vocabulary) { RecordGates = recordGates };
-        int steps = recorder.Record(recorded.TokenIds.Span, recorded.Documents, writer, progress is null ? null : new Relay<int>(Report), interruption.StopRecording);
+        int steps = recorder.Record(data, writer, progress is null ? null : new Relay<int>(Report), interruption.StopRecording);
         interruption.Abandon.ThrowIfCancellationRequested();
         if (steps == 0)
             throw new OperationCanceledException("Recording was stopped before its first step.", interruption.StopRecording);
 
-        double stepsPerSecond = steps / Math.Max(1e-9, clock.Elapsed.TotalSeconds);
-        Corpus made = Take(recorded, steps);
+        double stepsPerSecond = (steps - recorder.ResumedSteps) / Math.Max(1e-9, clock.Elapsed.TotalSeconds);
+        Corpus made = Take(corpus, steps);
         writer.SetCorpus(made);
-        LanguageModelShape shape = text.Model.Shape;
-        writer.AddProvenance("model", string.Create(CultureInfo.InvariantCulture, $"{GetName(shape.Network)} language model, {shape.LayerCount} layers of {shape.CellCount} cells, embedding {shape.EmbeddingSize}, vocabulary {shape.VocabularySize}, {text.Model.ParameterCount} weights"));
-        writer.AddProvenance("recorded steps", string.Create(CultureInfo.InvariantCulture, $"{made.StepCount}{(made.StepCount == recorded.StepCount ? "" : $" of {recorded.StepCount}")}"));
-        return (made, stepsPerSecond, recorder.MeanBits);
+        writer.AddProvenance("model", Describe(model));
+        writer.AddProvenance("recorded steps", string.Create(CultureInfo.InvariantCulture, $"{made.StepCount}{(made.StepCount == corpus.StepCount ? "" : $" of {corpus.StepCount}")}"));
+        return new Recorded(made, stepsPerSecond, recorder.MeanLoss);
 
         void Report(int done)
         {
-            if (clock.Elapsed < nextReport && done < recorded.StepCount)
+            if (clock.Elapsed < nextReport && done < corpus.StepCount)
                 return;
             nextReport = clock.Elapsed + ReportEvery;
-            double share = (double)done / recorded.StepCount;
-            progress.Report(new RecordingProgress(RecordingPhase.Recording, share, clock.Elapsed * ((1 - share) / share), null, done, recorded.StepCount));
+            double share = (double)done / corpus.StepCount;
+            double run = done - recorder.ResumedSteps;
+            progress!.Report(new RecordingProgress(RecordingPhase.Recording, share, run <= 0 ? null : clock.Elapsed * ((corpus.StepCount - done) / run), null, done, corpus.StepCount));
         }
     }
 
@@ -76,16 +121,33 @@ internal static class ModelJob
         return new Corpus(corpus.TokenIds[..stepCount], corpus.Vocabulary, new Documents(stepCount, documents.Select(document => document.Steps.Start), [.. documents.Select(document => document.Id)]));
     }
 
-    private static void AddProvenance(IProjectWriter writer, TrainingOptions options, TrainingResult trained)
+    /// <summary>Says how a model was trained.</summary>
+    public static void AddProvenance(IProjectWriter writer, RecurrentModel model, TrainingOptions options, TrainingResult trained)
     {
+        bool saysVectors = model.Sizes.Head == HeadKind.NextVector;
         Add("training", $"{options.Optimizer}, learning rate {options.GetLearningRate():G6}, clip {options.GetGradientClip():G6}, dropout {options.Dropout:G6}, {options.StreamCount} streams of {options.WindowLength} steps, seed {options.Seed}");
         Add("training length", $"{trained.Updates} updates, {trained.Epochs:0.00} epochs, {trained.Duration.TotalSeconds:0.0} s, ended: {trained.End}");
         Add("training tokens", $"{trained.TrainingTokens}");
         Add("held-out tokens", $"{trained.HeldOutTokens}");
         if (trained.HeldOutBits is { } bits)
-            Add("held-out bits per token", $"{bits:0.0000}");
+            writer.AddProvenance(saysVectors ? "held-out mean squared difference, scaled" : "held-out bits per token", bits.ToString("0.0000", CultureInfo.InvariantCulture));
+        if (trained.HeldOutBits is { } loss && !saysVectors)
+            Add("held-out perplexity", $"{Math.Pow(2, loss):0.000}");
+        if (trained.History.Count > 0)
+            writer.AddProvenance("epochs", string.Join("; ", trained.History.TakeLast(100).Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch}: {epoch.TrainingLoss:0.0000} learning, {epoch.HeldOutLoss:0.0000} held out"))));
 
         void Add(string key, FormattableString value) => writer.AddProvenance(key, value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Describe(RecurrentModel model)
+    {
+        ModelSizes sizes = model.Sizes;
+        string kind = sizes.Head switch { HeadKind.NextToken => "language model", HeadKind.NextVector => "model of the next vector", HeadKind.StepLabel => "model of labels", _ => "model of sequences' labels" };
+        string input = sizes.TokenCount > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"embedding {sizes.InputSize}, vocabulary {sizes.TokenCount}{(sizes.IsTied ? ", tied" : "")}")
+            : string.Create(CultureInfo.InvariantCulture, $"vectors of {sizes.InputSize}");
+        string outputs = sizes.Head is HeadKind.StepLabel or HeadKind.SequenceLabel ? string.Create(CultureInfo.InvariantCulture, $", {sizes.OutputSize} labels") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{GetName(sizes.Network)} {kind}, {sizes.LayerCount} layers of {sizes.CellCount} cells, {input}{outputs}, {model.ParameterCount} weights");
     }
 
     private static string GetName(NetworkKind network) => network switch

@@ -11,8 +11,8 @@ public sealed record ModelRecordingOptions
     /// <summary>Whether blank lines separate documents; otherwise the whole text is one. Default: one.</summary>
     public bool SplitAtBlankLines { get; init; }
 
-    /// <summary>Whether the gates of every layer are recorded as sources too. Default: no.</summary>
-    public bool RecordGates { get; init; }
+    /// <summary>What is recorded beside the states, and how.</summary>
+    public RecorderOptions Recorder { get; init; } = new();
 
     /// <summary>The tokens of the text that the model reads, with its state at zero before the first; those behind the text's end count for nothing. Null takes all.</summary>
     public StepRange? Steps { get; init; }
@@ -54,16 +54,16 @@ public static class ModelRecording
             corpus = ModelJob.Slice(corpus, new StepRange(steps.Start, Math.Min(steps.End, corpus.StepCount)));
         }
 
-        (Corpus made, double stepsPerSecond, double bits) = ModelJob.Record(model, corpus, options.RecordGates, writer, progress, interruption);
+        ModelJob.Recorded recorded = ModelJob.Record(model, corpus, options.Recorder, writer, progress, interruption);
         TextRecording.AddTextProvenance(writer, options.TextPath, model.Level);
         writer.AddProvenance("model origin", model.Origin);
         if (model.Notes.Count > 0)
             writer.AddProvenance("model notes", string.Join(' ', model.Notes));
         if (options.Steps is { } part)
             writer.AddProvenance("text steps", FormattableString.Invariant($"{part.Start}:{part.End}"));
-        if (!double.IsNaN(bits))
-            writer.AddProvenance("bits per token", bits.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));
-        return new ModelRecordingResult(made, corpus.StepCount, stepsPerSecond, bits);
+        if (!double.IsNaN(recorded.Loss))
+            writer.AddProvenance("bits per token", recorded.Loss.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));
+        return new ModelRecordingResult(recorded.Made, corpus.StepCount, recorded.StepsPerSecond, recorded.Loss);
     }
 
     private static Corpus Tokenize(TextModel model, ModelRecordingOptions options)

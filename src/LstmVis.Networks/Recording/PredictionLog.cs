@@ -1,25 +1,38 @@
+using System.Numerics.Tensors;
 using LstmVis.Core;
 
 namespace LstmVis.Networks;
 
-/// <summary>Collects the likeliest next tokens and the surprisal of every time step.</summary>
-internal sealed class PredictionLog
+/// <summary>Collects the likeliest tokens or labels, the surprisal and the entropy of every time step.</summary>
+internal sealed class PredictionLog : IOutputLog
 {
     private readonly int _k;
+    private readonly int _lag;
+    private readonly Vocabulary _labels;
     private readonly int[] _entryIds;
     private readonly float[] _weights;
     private readonly float[] _surprisal;
+    private readonly float[] _entropy;
 
-    public PredictionLog(int stepCount, int k)
+    /// <param name="stepCount">Time steps.</param>
+    /// <param name="k">Entries per step.</param>
+    /// <param name="labels">The texts of the entries.</param>
+    /// <param name="saysNext">Whether what is said at a step is about the next one, so that the surprisal belongs there.</param>
+    public PredictionLog(int stepCount, int k, Vocabulary labels, bool saysNext)
     {
         _k = k;
+        _labels = labels;
+        _lag = saysNext ? 1 : 0;
         _entryIds = new int[checked(stepCount * k)];
         _weights = new float[stepCount * k];
         _surprisal = new float[stepCount];
         _surprisal.AsSpan().Fill(float.NaN);
+        _entropy = new float[stepCount];
     }
 
-    /// <summary>The mean of the surprisal so far known, in bits; NaN where there is none.</summary>
+    public IEnumerable<(Array Values, int PerStep)> Arrays => [(_entryIds, _k), (_weights, _k), (_surprisal, 1), (_entropy, 1)];
+
+    /// <summary>The mean of some surprisal, in bits; NaN where there is none.</summary>
     public static double GetMean(ReadOnlySpan<float> surprisal)
     {
         double sum = 0;
@@ -35,23 +48,22 @@ internal sealed class PredictionLog
         return sum / count;
     }
 
-    /// <summary>Notes what the model expects after a step.</summary>
-    /// <param name="step">The time step whose token was read last.</param>
-    /// <param name="next">The token that follows; -1 where the document ends.</param>
-    /// <param name="probabilities">One per token id.</param>
-    /// <param name="logits">One per token id.</param>
-    /// <param name="logSum">The logarithm of the sum of the logits' exponentials.</param>
-    public void Add(int step, int next, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
+    /// <summary>The likeliest entry at a step that was added.</summary>
+    public int GetLikeliest(int step) => _entryIds[step * _k];
+
+    public void Add(int step, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
     {
-        if (next >= 0)
-            _surprisal[step + 1] = MathF.Max(0f, (logSum - logits[next]) / MathF.Log(2f));
+        if (target >= 0)
+            _surprisal[step + _lag] = MathF.Max(0f, (logSum - logits[target]) / MathF.Log(2f));
+        // - sum of p log p, with log p = logit - logSum and the p adding up to 1.
+        _entropy[step] = MathF.Max(0f, (logSum - TensorPrimitives.Dot(probabilities, logits)) / MathF.Log(2f));
         Span<int> ids = _entryIds.AsSpan(step * _k, _k);
         Span<float> weights = _weights.AsSpan(step * _k, _k);
         int count = 0;
-        for (int tokenId = 0; tokenId < probabilities.Length; tokenId++)
+        for (int id = 0; id < probabilities.Length; id++)
         {
             // Insertion into a short sorted list; of equals the lower id stays in front.
-            float probability = probabilities[tokenId];
+            float probability = probabilities[id];
             if (count == _k && !(probability > weights[_k - 1]))
                 continue;
             int place = count < _k ? count++ : _k - 1;
@@ -62,12 +74,16 @@ internal sealed class PredictionLog
             }
 
             weights[place] = probability;
-            ids[place] = tokenId;
+            ids[place] = id;
         }
     }
 
-    public TopKTrack GetPredictions(string id, int stepCount, Vocabulary labels) =>
-        new(id, _k, _entryIds.AsMemory(0, stepCount * _k), _weights.AsMemory(0, stepCount * _k), labels);
+    public IEnumerable<Track> GetTracks(int stepCount) =>
+    [
+        new TopKTrack(LanguageModelRecorder.PredictionsId, _k, _entryIds.AsMemory(0, stepCount * _k), _weights.AsMemory(0, stepCount * _k), _labels),
+        new ScalarTrack(LanguageModelRecorder.SurprisalId, _surprisal.AsMemory(0, stepCount)),
+        new ScalarTrack(LanguageModelRecorder.EntropyId, _entropy.AsMemory(0, stepCount)),
+    ];
 
-    public ScalarTrack GetSurprisal(string id, int stepCount) => new(id, _surprisal.AsMemory(0, stepCount));
+    public double GetMeanLoss(int stepCount) => GetMean(_surprisal.AsSpan(0, stepCount));
 }

@@ -27,8 +27,17 @@ public sealed record TextRecordingOptions
     /// <summary>How the model is trained. Default: for 60 seconds.</summary>
     public TrainingOptions Training { get; init; } = new() { MaxSeconds = 60 };
 
-    /// <summary>Whether the gates of every layer are recorded as sources too. Default: no.</summary>
-    public bool RecordGates { get; init; }
+    /// <summary>Whether the embedding is the softmax's weight matrix too; it is then as wide as a layer. Default: no.</summary>
+    public bool IsTied { get; init; }
+
+    /// <summary>What is recorded beside the states, and how.</summary>
+    public RecorderOptions Recorder { get; init; } = new();
+
+    /// <summary>A text that the model is measured on instead of a part of what it learns. Default: none.</summary>
+    public string? ValidationPath { get; init; }
+
+    /// <summary>Where the model is kept after every epoch, in folders <c>epoch-1</c> and so on. Default: nowhere.</summary>
+    public string? EpochFolder { get; init; }
 
     /// <summary>The most time steps that are recorded, from the start of the text. Null records all.</summary>
     public int? MaxRecordedSteps { get; init; }
@@ -53,8 +62,10 @@ public static class TextRecording
         ArgumentNullException.ThrowIfNull(writer);
         options.Training.Check();
         interruption?.Enter(RecordingPhase.Preparing);
-        Corpus corpus = TextTokenizer.Tokenize(Utf8Text.ReadFile(options.TextPath), options.Text);
-        return Run(corpus, options, writer, progress, interruption);
+        string text = Utf8Text.ReadFile(options.TextPath);
+        BytePairs? bytePairs = options.Text.Level == TokenLevel.BytePair ? TextTokenizer.LearnBytePairs(text, options.Text) : null;
+        Corpus corpus = bytePairs is null ? TextTokenizer.Tokenize(text, options.Text) : TextTokenizer.Tokenize(text, options.Text, bytePairs);
+        return Run(corpus, bytePairs, options, writer, progress, interruption);
     }
 
     /// <summary>Runs the job on a corpus that was read before. Every token of its vocabulary is one of the model's; documents are learnt and recorded from a fresh state each.</summary>
@@ -67,7 +78,10 @@ public static class TextRecording
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
     /// <exception cref="OperationCanceledException">The job was abandoned.</exception>
-    public static RecordingResult Run(Corpus corpus, TextRecordingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress = null, Interruption? interruption = null)
+    public static RecordingResult Run(Corpus corpus, TextRecordingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress = null, Interruption? interruption = null) =>
+        Run(corpus, null, options, writer, progress, interruption);
+
+    private static RecordingResult Run(Corpus corpus, BytePairs? bytePairs, TextRecordingOptions options, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption? interruption)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
@@ -80,12 +94,19 @@ public static class TextRecording
         interruption.Enter(RecordingPhase.Preparing);
         if (corpus.StepCount < Trainer.LeastTokens)
             throw new InvalidTextException($"{options.TextPath}: the text has {corpus.StepCount} {(options.Text.Level == TokenLevel.Character ? "characters" : "words")}; a model needs at least {Trainer.LeastTokens} to learn from.");
-        int embedding = options.EmbeddingSize ?? (options.Text.Level == TokenLevel.Character ? Math.Min(64, options.CellCount) : options.CellCount);
-        var shape = new LanguageModelShape(corpus.Vocabulary.Count, embedding, options.LayerCount, options.CellCount, options.Network);
+        int embedding = options.EmbeddingSize ?? (!options.IsTied && options.Text.Level == TokenLevel.Character ? Math.Min(64, options.CellCount) : options.CellCount);
+        var shape = new LanguageModelShape(corpus.Vocabulary.Count, embedding, options.LayerCount, options.CellCount, options.Network, options.IsTied);
         shape.Check();
 
         Corpus recorded = ModelJob.Take(corpus, options.MaxRecordedSteps ?? corpus.StepCount);
-        RecordingResult result = ModelJob.Run(corpus, recorded, shape, options.Training, options.Text.Level, options.RecordGates, writer, progress, interruption);
+        var request = new ModelJob.Request(corpus, recorded, shape, options.Training, options.Text.Level)
+        {
+            Validation = ReadValidation(options, corpus.Vocabulary, bytePairs),
+            BytePairs = bytePairs,
+            Recorder = options.Recorder,
+            EpochFolder = options.EpochFolder,
+        };
+        RecordingResult result = ModelJob.Run(request, writer, progress, interruption);
         AddTextProvenance(writer, options.TextPath, options.Text.Level);
         return result with { StepCount = corpus.StepCount };
     }
@@ -95,7 +116,23 @@ public static class TextRecording
     {
         writer.AddProvenance("text", Path.GetFileName(path));
         writer.AddProvenance("text sha256", Hash(path));
-        writer.AddProvenance("token level", level == TokenLevel.Character ? "character" : "word");
+        writer.AddProvenance("token level", level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" });
+    }
+
+    private static Corpus? ReadValidation(TextRecordingOptions options, Vocabulary vocabulary, BytePairs? bytePairs)
+    {
+        if (options.ValidationPath is not { } path)
+            return null;
+        string text = Utf8Text.ReadFile(path);
+        try
+        {
+            Corpus corpus = bytePairs is null ? TextTokenizer.Tokenize(text, options.Text, vocabulary) : TextTokenizer.Tokenize(text, options.Text, bytePairs);
+            return corpus.StepCount > 1 ? corpus : throw new InvalidTextException("expected at least two tokens to measure on.");
+        }
+        catch (InvalidTextException cause) when (!cause.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new InvalidTextException($"{path}: {cause.Message}");
+        }
     }
 
     private static string Hash(string path)

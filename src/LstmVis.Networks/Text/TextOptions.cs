@@ -9,15 +9,17 @@ public sealed record TextOptions
     /// <summary>Words that occur less often become <see cref="TextTokenizer.Unknown"/>. Default: 2. Characters are all kept.</summary>
     public int LeastCount { get; init; } = 2;
 
-    /// <summary>The most words in the vocabulary; the least frequent ones become <see cref="TextTokenizer.Unknown"/>. Default: 10,000.</summary>
-    public int VocabularyLimit { get; init; } = 10_000;
+    /// <summary>The most words in the vocabulary; the least frequent ones become <see cref="TextTokenizer.Unknown"/>. Of byte pairs, the most pieces. Null takes 10,000 words or 2,000 pieces.</summary>
+    public int? VocabularyLimit { get; init; }
 
     /// <summary>Whether blank lines separate documents; otherwise the whole text is one. Default: one.</summary>
     public bool SplitAtBlankLines { get; init; }
 
+    internal int GetVocabularyLimit() => VocabularyLimit ?? (Level == TokenLevel.BytePair ? 2_000 : 10_000);
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(LeastCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(VocabularyLimit, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GetVocabularyLimit(), Level == TokenLevel.BytePair ? BytePairs.ByteCount : 2, nameof(VocabularyLimit));
     }
 }

@@ -21,8 +21,10 @@ public static partial class TextTokenizer
     /// <returns>The corpus. Token ids count from 0: characters in the order of their code, words from the most frequent one on, after <see cref="Unknown"/> where there is one.</returns>
     public static Corpus Tokenize(string text, TextOptions options)
     {
-        (List<string> tokens, List<int> starts) = Cut(text, options);
-        Vocabulary vocabulary = options.Level == TokenLevel.Character
+        if (options?.Level == TokenLevel.BytePair)
+            return Tokenize(text, options, LearnBytePairs(text, options));
+        (List<string> tokens, List<int> starts) = Cut(text, options!);
+        Vocabulary vocabulary = options!.Level == TokenLevel.Character
             ? Vocabulary.FromTokens(tokens.Distinct().Order(StringComparer.Ordinal))
             : CountWords(tokens, options);
         var tokenIds = new int[tokens.Count];
@@ -50,6 +52,32 @@ public static partial class TextTokenizer
         }
 
         return new Corpus(tokenIds, vocabulary, new Documents(tokenIds.Length, starts));
+    }
+
+    /// <summary>Learns how to cut a text into as many different word pieces as the options allow.</summary>
+    public static BytePairs LearnBytePairs(string text, TextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return BytePairs.Learn(text, options.GetVocabularyLimit());
+    }
+
+    /// <summary>Makes a corpus of a text by byte pairs, which can write every text.</summary>
+    public static Corpus Tokenize(string text, TextOptions options, BytePairs bytePairs)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(bytePairs);
+        List<int> tokenIds = [];
+        List<int> starts = [];
+        foreach (string part in options.SplitAtBlankLines ? SplitAtBlankLines(text) : [text])
+        {
+            if (part.Length > 0 || starts.Count == 0)
+                starts.Add(tokenIds.Count);
+            tokenIds.AddRange(bytePairs.Encode(part));
+        }
+
+        return new Corpus(tokenIds.ToArray(), bytePairs.Vocabulary, new Documents(tokenIds.Count, starts));
     }
 
     private static string Show(string token) => token switch { "\n" => "\\n", "\t" => "\\t", _ => token.Length > 40 ? token[..40] + "…" : token };
@@ -119,8 +147,8 @@ public static partial class TextTokenizer
         List<KeyValuePair<string, int>> counts = [.. tokens.CountBy(token => token)
             .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)];
         List<string> kept = [.. counts.Where(entry => entry.Value >= options.LeastCount && entry.Key != Unknown).Select(entry => entry.Key)];
-        if (kept.Count < counts.Count || kept.Count > options.VocabularyLimit)
-            kept = [Unknown, .. kept.Take(options.VocabularyLimit - 1)];
+        if (kept.Count < counts.Count || kept.Count > options.GetVocabularyLimit())
+            kept = [Unknown, .. kept.Take(options.GetVocabularyLimit() - 1)];
         return Vocabulary.FromTokens(kept);
     }
 

@@ -8,4 +8,7 @@ public enum TokenLevel
 
     /// <summary>A word, a number, a punctuation mark or a line end; other white space only separates.</summary>
     Word,
+
+    /// <summary>A word piece that byte pair encoding has learnt (<see cref="BytePairs"/>).</summary>
+    BytePair,
 }

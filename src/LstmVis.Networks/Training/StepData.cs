@@ -41,6 +41,13 @@ public sealed class StepData
         return new StepData(corpus.Documents, corpus.TokenIds, default, 0, null);
     }
 
+    /// <summary>Tokens in documents, each to be followed by a guess of the next.</summary>
+    public static StepData OfTokens(ReadOnlyMemory<int> tokenIds, Documents documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return new StepData(documents, tokenIds, default, 0, null);
+    }
+
     /// <summary>Tokens, with a label at each step (-1: none).</summary>
     public static StepData OfTokens(Corpus corpus, ReadOnlyMemory<int> labels)
     {
@@ -76,14 +83,23 @@ public sealed class StepData
     /// <exception cref="ArgumentException">A token or label is outside what it knows, or the width of vectors differs.</exception>
     internal void Check(RecurrentModel model)
     {
+        if ((model.Sizes.Head is HeadKind.StepLabel or HeadKind.SequenceLabel) == (Labels is null))
+            throw new ArgumentException(Labels is null ? "The model says labels, but none are given to learn from." : "Labels are given, but the model does not say labels.");
+        CheckInputs(model);
+    }
+
+    /// <summary>Throws where a model cannot read this.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Check(RecurrentModel)"/> throws.</exception>
+    internal void CheckInputs(RecurrentModel model)
+    {
         ModelSizes sizes = model.Sizes;
         if (sizes.TokenCount == 0 && ChannelCount != sizes.InputSize)
             throw new ArgumentException($"The model reads vectors of {sizes.InputSize} numbers, but {(ChannelCount == 0 ? "tokens" : $"vectors of {ChannelCount}")} are given.");
-        if (sizes.Head is HeadKind.StepLabel or HeadKind.SequenceLabel == Labels is null)
-            throw new ArgumentException(Labels is null ? "The model says labels, but none are given to learn from." : "Labels are given, but the model does not say labels.");
-        Check(TokenIds.Span, sizes.TokenCount, 0, "Token id {0} is outside the model's vocabulary of {1}.");
+        if (sizes.TokenCount > 0 && TokenIds.Length != StepCount)
+            throw new ArgumentException($"The model reads tokens, but vectors of {ChannelCount} numbers are given.");
+        Check(TokenIds.Span, sizes.TokenCount, 0, "Token id {0} at time step {2} is outside the model's vocabulary of {1}.");
         if (Labels is { } labels)
-            Check(labels.Span, sizes.OutputSize, -1, "Label id {0} is outside the {1} labels of the model.");
+            Check(labels.Span, sizes.OutputSize, -1, "Label id {0} at time step {2} is outside the {1} labels of the model.");
         foreach (float number in Vectors.Span)
         {
             if (!float.IsFinite(number))
@@ -93,10 +109,10 @@ public sealed class StepData
 
     private static void Check(ReadOnlySpan<int> ids, int count, int least, string message)
     {
-        foreach (int id in ids)
+        for (int step = 0; step < ids.Length; step++)
         {
-            if (id < least || id >= count)
-                throw new ArgumentException(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, id, count));
+            if (ids[step] < least || ids[step] >= count)
+                throw new ArgumentException(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, ids[step], count, step));
         }
     }
 }

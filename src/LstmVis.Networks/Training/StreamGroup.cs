@@ -50,7 +50,7 @@ internal sealed class StreamGroup
     public void Start() => _pass.Start();
 
     /// <summary>The state of all layers, which goes on from window to window.</summary>
-    public IEnumerable<float[]> Carried => _pass.Carried;
+    public IReadOnlyList<float[]> Carried => _pass.Carried;
 
     /// <summary>Has dropout go on as if so many windows had been learnt.</summary>
     public void SkipDropout(int windows) => _pass.SkipDropout(windows);

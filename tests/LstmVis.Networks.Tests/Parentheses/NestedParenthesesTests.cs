@@ -41,7 +41,7 @@ public class NestedParenthesesTests
 
         Project project = written.ToProject();
         Assert.Equal(5000, project.Corpus.StepCount);
-        Assert.Equal(["predictions", "surprisal", "depth"], project.Tracks.Select(track => track.Id));
+        Assert.Equal(["predictions", "surprisal", "entropy", "depth"], project.Tracks.Select(track => track.Id));
         Assert.True(result.Recording.Training.HeldOutBits < 1.03 * result.LeastBits, $"{result.Recording.Training.HeldOutBits} bits, least {result.LeastBits}");
         OpeningView view = result.OpeningView!;
         Assert.Equivalent(view, OpeningView.TryParse(written.Provenance[OpeningView.ProvenanceKey]));

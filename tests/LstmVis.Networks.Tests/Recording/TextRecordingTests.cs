@@ -20,7 +20,7 @@ public sealed class TextRecordingTests : IDisposable
         Assert.Equal(result.StepCount, project.Corpus.StepCount);
         Assert.Equal(File.ReadAllText(_path), string.Concat(Enumerable.Range(0, project.Corpus.StepCount).Select(project.Corpus.GetToken)));
         Assert.Equal(4, project.Sources.Count);
-        Assert.Equal(["predictions", "surprisal"], project.Tracks.Select(track => track.Id));
+        Assert.Equal(["predictions", "surprisal", "entropy"], project.Tracks.Select(track => track.Id));
         Assert.NotNull(result.Training.HeldOutBits);
         Assert.Equal([RecordingPhase.Training, RecordingPhase.Recording], seen.Select(state => state.Phase).Distinct());
         Assert.All(seen, state => Assert.InRange(state.Share, 0, 1));
@@ -99,7 +99,7 @@ public sealed class TextRecordingTests : IDisposable
         TextRecording.Run(Options(new string('x', 40), updates: 3), written);
         Project project = written.ToProject();
         Assert.Equal(1, project.Tracks.OfType<TopKTrack>().Single().K);
-        Assert.All(project.Tracks.OfType<ScalarTrack>().Single().Values.ToArray()[1..], bits => Assert.Equal(0f, bits));
+        Assert.All(project.Tracks.OfType<ScalarTrack>().First().Values.ToArray()[1..], bits => Assert.Equal(0f, bits));
     }
 
     private TextRecordingOptions Options(string text, int updates)

@@ -1,0 +1,112 @@
+using LstmVis.Core;
+
+namespace LstmVis.Networks;
+
+/// <summary>Runs a model over data and records the states of every layer, and as tracks what it says.</summary>
+/// <remarks>
+/// Row t of a source is the state after step t was read. Sources need constant memory, tracks some 60 bytes per time step.
+/// Of a model of the next token or of labels: the likeliest (<c>predictions</c>), <c>entropy</c> and <c>surprisal</c>, the negative base-2 logarithm of the probability that the
+/// model gave to what was right; for a token, before reading it. Of a model of vectors: <c>squared_error</c> and, of up to 16 channels, what was predicted.
+/// </remarks>
+internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, RecorderOptions options)
+{
+    private const int MostBlockSteps = 4096;
+    private const int LeastBlockSteps = 256;
+    private const int BlockNumbers = 1 << 23;
+
+    /// <summary>The scale of the vectors that the model reads; null where it reads tokens.</summary>
+    public VectorScale? Scale { get; init; }
+
+    /// <summary>The least time between two saves, where the writer can go on after a kill.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The mean loss of the last recording: bits, or squared differences; NaN where nothing was to be said.</summary>
+    public double MeanLoss { get; private set; } = double.NaN;
+
+    /// <summary>Steps of the last recording that an earlier process had made.</summary>
+    public int ResumedSteps { get; private set; }
+
+    /// <summary>What the model held likeliest at each step of the last recording; null where it predicts vectors.</summary>
+    public PredictionLog? Predictions { get; private set; }
+
+    /// <summary>Records.</summary>
+    /// <param name="data">What is read. Labels in it are what the model's are compared with.</param>
+    /// <param name="writer">Receives sources and tracks.</param>
+    /// <param name="progress">Receives the number of steps so far.</param>
+    /// <param name="cancellation">Ends the recording early; what was recorded so far is consistent.</param>
+    /// <returns>Steps that were recorded.</returns>
+    public int Record(StepData data, IProjectWriter writer, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        options.Check(model);
+        data.CheckInputs(model);
+        var feed = new StepFeed(data, model, options.CarriesState);
+        List<RecordedKind> kinds = [];
+        if (options.Inputs)
+            kinds.Add(new RecordedKind(0, null, model.Sizes.InputSize));
+        foreach (RecurrentLayer layer in model.Layers)
+            kinds.AddRange(layer.Kinds.Where(kind => options.Gates || !kind.IsGate).Select(kind => new RecordedKind(layer.Index, kind, layer.CellCount)));
+        IOutputLog log = model.Sizes.Head == HeadKind.NextVector
+            ? new VectorLog(data.StepCount, feed, Scale ?? VectorScale.None(data.ChannelCount))
+            : new PredictionLog(data.StepCount, Math.Min(options.TopCount, model.Sizes.OutputSize), labels, saysNext: model.Sizes.Head == HeadKind.NextToken);
+        SaliencyLog? saliency = options.Gradients || options.OmissionSteps > 0 ? new SaliencyLog(model, feed, options, data.StepCount) : null;
+        var writers = new List<IRowWriter>();
+        try
+        {
+            foreach (RecordedKind kind in kinds)
+                writers.Add(writer.AddSource(Describe(kind)));
+            int recorded = Run(data.StepCount, feed, kinds, writers, log, saliency, progress, cancellation);
+            foreach (Track track in log.GetTracks(recorded).Concat(saliency?.GetTracks(recorded) ?? []))
+                writer.AddTrack(track);
+            Predictions = log as PredictionLog;
+            MeanLoss = log.GetMeanLoss(recorded);
+            return recorded;
+        }
+        finally
+        {
+            foreach (IRowWriter rows in writers)
+                rows.Dispose();
+        }
+    }
+
+    private SourceDescription Describe(RecordedKind kind) => kind.Kind is { } state
+        ? new SourceDescription(LanguageModelRecorder.GetSourceId(kind.Layer, state.Name), kind.CellCount, kind.Layer, state.Name, state.Transform, state.IsUnsigned)
+        : new SourceDescription(LanguageModelRecorder.InputId, kind.CellCount, 0, model.Embedding is null ? "input" : "input_embedding", Transform.None);
+
+    private int Run(int stepCount, StepFeed feed, List<RecordedKind> kinds, List<IRowWriter> writers, IOutputLog log, SaliencyLog? saliency, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var runner = new BlockRunner(model, feed, options, log, saliency);
+        int blockSteps = Math.Clamp(BlockNumbers / kinds.Sum(kind => kind.CellCount), LeastBlockSteps, feed.Documents.Count > 1 ? MostBlockSteps : 2 * LeastBlockSteps);
+        blockSteps = Math.Min(blockSteps, stepCount);
+        // While one block is written, the next is computed.
+        float[][][] buffers = [MakeBuffers(), MakeBuffers()];
+        Task writing = Task.CompletedTask;
+        int done = 0;
+        try
+        {
+            for (int block = 0; done < stepCount && !cancellation.IsCancellationRequested; block++)
+            {
+                var steps = new StepRange(done, Math.Min(stepCount, done + blockSteps));
+                float[][] rows = buffers[block % 2];
+                runner.Run(steps, kinds, rows);
+                writing.GetAwaiter().GetResult();
+                writing = Task.Run(() => Append(rows, steps.Length), CancellationToken.None);
+                done = steps.End;
+                progress?.Report(done);
+            }
+        }
+        finally
+        {
+            writing.GetAwaiter().GetResult();
+        }
+
+        return done;
+
+        float[][] MakeBuffers() => [.. kinds.Select(kind => new float[blockSteps * kind.CellCount])];
+
+        void Append(float[][] rows, int count)
+        {
+            for (int source = 0; source < writers.Count; source++)
+                writers[source].Append(rows[source].AsSpan(0, count * kinds[source].CellCount));
+        }
+    }
+}
