@@ -1,14 +1,18 @@
 import { mount } from "svelte";
 import "./theme/tokens.css";
 import "./theme/base.css";
-import { setTheme } from "./state/actions";
+import { setSplit, setTheme } from "./state/actions";
 import { Scene } from "./state/scene.svelte";
 import { Hover } from "./state/hover.svelte";
+import { startConnection } from "./state/connection.svelte";
 import { startLoaders } from "./state/loaders.svelte";
 import { startMatchLoaders } from "./state/matchLoaders.svelte";
 import { MatchScene } from "./state/matchScene.svelte";
 import { startNavigation } from "./state/navigation.svelte";
+import { startSearch } from "./state/searchLoader.svelte";
+import { Snapshots } from "./state/snapshots";
 import { Store } from "./state/store.svelte";
+import { readStoredSplit } from "./state/storedSplit";
 import { readStoredTheme } from "./theme/storedTheme";
 import { ThemeReader } from "./theme/theme.svelte";
 import App from "./views/shell/App.svelte";
@@ -25,12 +29,16 @@ function measureCharacter(font: string): number {
 const theme = new ThemeReader();
 const store = new Store();
 store.dispatch(setTheme(readStoredTheme(localStorage)));
+store.dispatch(setSplit(readStoredSplit(localStorage)));
 theme.apply(store.state.theme);
 const scene = new Scene(store);
 const matches = new MatchScene(store, scene);
-startNavigation(store, window);
+const snapshots = new Snapshots(window.location.href.replace(/#.*$/s, ""));
+startNavigation(store, snapshots, window);
 startLoaders(store, scene, () => measureCharacter(theme.colours.fontMono));
 startMatchLoaders(store, matches);
+startSearch(store, matches);
+startConnection(store);
 
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { app: { store, scene, matches, hover: new Hover(), theme } } });
+if (target) mount(App, { target, props: { app: { store, scene, matches, hover: new Hover(), theme, snapshots } } });

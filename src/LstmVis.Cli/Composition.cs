@@ -8,6 +8,12 @@ namespace LstmVis.Cli;
 /// <summary>The one file that knows which part of the program does what: commands ask here, so that each part can be changed without reading them.</summary>
 internal static class Composition
 {
+    /// <summary>The environment variable that names another folder for what the program keeps.</summary>
+    public const string HomeVariable = LstmVisServerOptions.HomeVariable;
+
+    /// <summary>Where the program keeps the demo project and stored views.</summary>
+    public static string DataDirectory => LstmVisServerOptions.DefaultDataDirectory;
+
     /// <summary>The folders of all projects at or below some paths.</summary>
     /// <exception cref="CommandException">A path does not exist, or there is no project.</exception>
     public static IReadOnlyList<ProjectCandidate> FindProjects(IReadOnlyList<string> paths)

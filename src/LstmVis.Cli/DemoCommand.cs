@@ -8,12 +8,9 @@ namespace LstmVis.Cli;
 /// <summary><c>lstmvis demo</c>: trains, records and shows a small model of nested parentheses, which counts the depth with single cells.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Names another folder than the user's data directory.</summary>
-    public const string HomeVariable = "LSTMVIS_HOME";
-
     private static readonly Option<int?> Port = ServerOptions.Port();
     private static readonly Option<bool> NoBrowser = ServerOptions.NoBrowser();
-    private static readonly Option<string?> Into = new("--into") { Description = $"The project folder (parens in the user's data directory, or in {HomeVariable} where that is set).", HelpName = "DIR" };
+    private static readonly Option<string?> Into = new("--into") { Description = $"The project folder (parens in the user's data directory, or in {Composition.HomeVariable} where that is set).", HelpName = "DIR" };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "Longest time to train.", HelpName = "N", DefaultValueFactory = _ => 60, CustomParser = Parsing.WholeNumber(1) };
     private static readonly Option<bool> Again = new("--again") { Description = "Train and record anew." };
 
@@ -31,7 +28,7 @@ internal static class DemoCommand
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        string folder = Path.GetFullPath(arguments.GetValue(Into) ?? Path.Combine(GetHome(), "parens"));
+        string folder = Path.GetFullPath(arguments.GetValue(Into) ?? Path.Combine(Composition.DataDirectory, "parens"));
         if (arguments.GetValue(Again) || ReadView(folder) is not { } place)
         {
             Make(folder, arguments.GetValue(Seconds));
@@ -39,14 +36,6 @@ internal static class DemoCommand
         }
 
         return ServerOptions.ServeAsync([folder], place, arguments.GetValue(Port), arguments.GetValue(NoBrowser), arguments.InvocationConfiguration.Output, cancellation);
-    }
-
-    private static string GetHome()
-    {
-        if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } chosen)
-            return chosen;
-        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "lstmvis");
     }
 
     // Null where there is no demo project yet, or where it can no longer be opened and must be made anew.

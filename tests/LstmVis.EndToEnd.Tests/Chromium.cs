@@ -37,18 +37,22 @@ public sealed class Chromium : IAsyncLifetime
     internal IBrowser Browser => _browser!;
 
     /// <summary>A page with a window of its own.</summary>
-    public async Task<IPage> OpenPageAsync(Uri address, ColorScheme theme = ColorScheme.Light)
+    /// <param name="address">Where it goes.</param>
+    /// <param name="theme">What the visitor's system prefers.</param>
+    /// <param name="isFirstVisit">Whether the visitor has seen nothing yet, so that the tour may begin by itself.</param>
+    public async Task<IPage> OpenPageAsync(Uri address, ColorScheme theme = ColorScheme.Light, bool isFirstVisit = false)
     {
-        IPage page = await NewPageAsync(1440, 900, address, theme);
+        IPage page = await NewPageAsync(1440, 900, address, theme, isFirstVisit);
         await page.GotoAsync(address.ToString());
         return page;
     }
 
     /// <summary>An empty page with a window of its own.</summary>
-    public async Task<IPage> NewPageAsync(int width, int height, Uri? address = null, ColorScheme theme = ColorScheme.Light)
+    public async Task<IPage> NewPageAsync(int width, int height, Uri? address = null, ColorScheme theme = ColorScheme.Light, bool isFirstVisit = false)
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
+            Permissions = ["clipboard-read", "clipboard-write"],
             BaseURL = address?.GetLeftPart(UriPartial.Authority),
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = theme,
@@ -56,6 +60,8 @@ public sealed class Chromium : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(PatienceMilliseconds);
+        if (!isFirstVisit)
+            await context.AddInitScriptAsync("localStorage.setItem('lstmvis.tour', 'seen')");
         return await context.NewPageAsync();
     }
 

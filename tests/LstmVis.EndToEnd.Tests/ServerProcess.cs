@@ -19,7 +19,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts a command that serves, and waits until it says where.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] arguments)
+    public static Task<ServerProcess> StartAsync(params string[] arguments) => StartAsync(null, arguments);
+
+    /// <summary>The same; what the program keeps for its user goes to <paramref name="home"/>.</summary>
+    public static async Task<ServerProcess> StartAsync(DirectoryInfo? home, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lstmvis.dll"), .. arguments, "--port", "0", "--no-browser"])
         {
@@ -27,6 +30,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (home is not null)
+            start.Environment["LSTMVIS_HOME"] = home.FullName;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();

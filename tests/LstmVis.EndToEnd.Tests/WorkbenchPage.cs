@@ -22,6 +22,9 @@ internal sealed class WorkbenchPage(IPage page)
     /// <summary>The match view.</summary>
     public ILocator Matches => Page.GetByRole(AriaRole.Region, new() { Name = "Matches" });
 
+    /// <summary>The search, where it is open.</summary>
+    public ILocator Search => Page.GetByRole(AriaRole.Dialog, new() { Name = "Search the text" });
+
     /// <summary>The row of the match of a rank, where it is on screen.</summary>
     public ILocator MatchRow(int rank) => Matches.Locator($"[role=row][aria-rowindex='{rank + 1}']");
 

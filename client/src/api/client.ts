@@ -27,6 +27,15 @@ const base = new URL(".", document.baseURI).href.replace(/\/$/, "");
 const http = createClient<paths>({ baseUrl: base });
 const inProject = (project: string): { path: { project: string } } => ({ path: { project } });
 
+/** Whether the server answers at all. */
+export async function pingServer(signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(`${base}/`, { method: "HEAD", cache: "no-store", signal })).ok;
+  } catch {
+    return false;
+  }
+}
+
 export async function getProjects(signal: AbortSignal): Promise<ProjectList> {
   return unwrap(await http.GET("/api/v3/projects", { signal }));
 }
@@ -86,6 +95,19 @@ export async function searchText(
   return unwrap(await http.GET("/api/v3/projects/{project}/search", { params, signal }));
 }
 
+/** Hits that lie inside a match of `body.selection`. */
+export async function searchMatches(project: string, body: Schemas["SearchMatchesQuery"], signal: AbortSignal): Promise<Schemas["SearchResponse"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/search/matches", { params: inProject(project), body, signal }));
+}
+
+export async function postSnapshot(link: string, signal: AbortSignal): Promise<Schemas["SnapshotResponse"]> {
+  return unwrap(await http.POST("/api/v3/snapshots", { body: { link }, signal }));
+}
+
+export async function getSnapshot(id: string, signal: AbortSignal): Promise<Schemas["SnapshotResponse"]> {
+  return unwrap(await http.GET("/api/v3/snapshots/{id}", { params: { path: { id } }, signal }));
+}
+
 export async function postSelection(
   project: string,
   body: SelectionBody,
@@ -133,7 +155,7 @@ export async function postMatchGroups(
 export async function postMatchExport(
   project: string,
   body: Schemas["MatchListQuery"],
-  format: "csv" | "json",
+  format: "csv" | "json" | "parquet",
   signal: AbortSignal,
 ): Promise<Blob> {
   const params = { ...inProject(project), query: { format } };

@@ -276,6 +276,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/projects/{project}/search/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, only the places that lie inside a match. */
+        post: operations["searchMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps the link of a view under a short id that follows from it. */
+        post: operations["keepSnapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The link that was kept under an id. */
+        get: operations["getSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -799,6 +850,32 @@ export interface components {
              */
             document: number;
         };
+        /** @description A text to look for inside the matches of a selection. */
+        SearchMatchesQuery: {
+            /** @description What to look for. */
+            q: string;
+            /**
+             * @description What string SearchMatchesQuery.Q is.
+             * @default text
+             */
+            mode: components["schemas"]["TextSearchMode"];
+            /**
+             * Format: int32
+             * @description Zero-based place of the first hit wanted.
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description How many hits are wanted, 1 to 1,000.
+             * @default 50
+             */
+            count: number;
+            /** @description The cells and the pattern. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+        };
         /** @description A page of the hits of a text search. */
         SearchResponse: {
             /**
@@ -872,6 +949,18 @@ export interface components {
          * @enum {unknown}
          */
         Side: "positive" | "negative" | "either";
+        /** @description A view to keep. */
+        SnapshotRequest: {
+            /** @description The part of its link from `#` on, as the browser client writes it; at most 65,536 characters. */
+            link: string;
+        };
+        /** @description A view that is kept. */
+        SnapshotResponse: {
+            /** @description Follows from the link: the same link has the same id everywhere. */
+            id: string;
+            /** @description What was kept. */
+            link: string;
+        };
         /** @description A recorded matrix, without its numbers. */
         SourceInfo: {
             /** @description Unique in its project. */
@@ -908,6 +997,11 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        /**
+         * @description What a text search looks for.
+         * @enum {unknown}
+         */
+        TextSearchMode: "text" | "phrase" | "regex";
         /** @description The tokens of a range. */
         TokensResponse: {
             /**
@@ -1824,6 +1918,141 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchMatchesQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    keepSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

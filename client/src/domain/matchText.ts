@@ -32,6 +32,9 @@ export function spokenRow(match: StepRange, row: RowText): string {
   return `${before} [${inside}] ${after}`.trim();
 }
 
+/** What the columns of `copiedRow` are. */
+export const copiedColumns = ["rank", "start", "end", "shared", "missing", "extra", "before", "match", "after"] as const;
+
 /** A row for the clipboard: columns between tabs, as a spreadsheet takes them. */
 export function copiedRow(match: Match, row: RowText): string {
   const { before, inside, after } = partsOf(match, row);

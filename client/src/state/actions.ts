@@ -19,12 +19,11 @@ export const panTo = (at: number): Action => looking("pan", (view, state) => loo
 
 export const panBy = (steps: number): Action => looking("pan", (view, state) => lookAt(view, state, view.at + steps));
 
-/** Goes elsewhere so that the browser's Back returns. `step` comes to lie a little right of the left edge. */
-export const jumpTo = (step: number): Action => ({
+/** Goes elsewhere so that the browser's Back returns. `step` comes to lie a little right of the left edge, or `lead` steps. */
+export const jumpTo = (step: number, lead?: number): Action => ({
   name: "jump",
   apply: (state) => {
-    const lead = Math.min(8, acrossOf(state) / 5);
-    const view = lookAt(state.view, state, step - lead);
+    const view = lookAt(state.view, state, step - (lead ?? Math.min(8, acrossOf(state) / 5)));
     return view === state.view ? state : { ...state, view, jumps: state.jumps + 1 };
   },
 });
@@ -216,8 +215,9 @@ export const setTheme = (theme: Theme): Action => quiet("theme", (state) => ({ .
 
 export const setSplit = (change: Partial<Split>): Action =>
   quiet("split", (state) => {
-    const { matchShare, whole } = { ...state.split, ...change };
-    return { ...state, split: { matchShare: Math.max(0.15, Math.min(0.8, matchShare)), whole } };
+    const { matchShare, cellsWidth, ...rest } = { ...state.split, ...change };
+    const limited = { matchShare: Math.max(0.15, Math.min(0.8, matchShare)), cellsWidth: Math.round(Math.max(180, Math.min(640, cellsWidth))) };
+    return { ...state, split: { ...limited, ...rest } };
   });
 
 export const resizePlot = (plotWidth: number): Action =>

@@ -4,6 +4,7 @@ import type { Scene } from "./scene.svelte";
 import type { MatchScene } from "./matchScene.svelte";
 import type { Hover } from "./hover.svelte";
 import type { AppState } from "./state";
+import type { Snapshots } from "./snapshots";
 import type { Store } from "./store.svelte";
 import type { ThemeReader } from "../theme/theme.svelte";
 
@@ -14,6 +15,7 @@ export interface App {
   readonly matches: MatchScene;
   readonly hover: Hover;
   readonly theme: ThemeReader;
+  readonly snapshots: Snapshots;
 }
 
 const key = Symbol("app");

@@ -18,7 +18,8 @@ import type { View } from "./view";
 /** Goes where a link points. Another project empties what was loaded of the one before. */
 export const openPlace = (place: Place): Action =>
   quiet("open place", (state) => {
-    if (place.route === "gallery") return { ...state, route: "gallery", dialog: "none" };
+    if (place.route === "gallery") return { ...state, route: "gallery", dialog: "none", tour: null };
+    if (place.route === "snapshot") return { ...state, route: "snapshot", dialog: "none", tour: null, snapshot: { id: place.id, state: { status: "loading" } } };
     if (place.view.project === state.view.project && state.project.status !== "idle") {
       return checkView({ ...state, route: "workbench", view: place.view });
     }
@@ -35,9 +36,13 @@ export const openPlace = (place: Place): Action =>
       matches: { ...noMatches, columns: state.matches.columns },
       search: initialState.search,
       dialog: "none",
+      tour: null,
       fittingStepWidth: null,
     };
   });
+
+export const snapshotFailed = (error: ApiError): Action =>
+  quiet("snapshot failed", (state) => ({ ...state, snapshot: { ...state.snapshot, state: failed(error) } }));
 
 export const galleryChanged = (gallery: Loadable<ProjectList>): Action =>
   quiet("gallery", (state) => ({ ...state, gallery }));
@@ -50,6 +55,9 @@ export const projectArrived = (project: Project): Action =>
     const opened = checkView({ ...state, project: ready(project) });
     return project.warnings.reduce((next, warning) => notify("info", "About this project", warning).apply(next), opened);
   });
+
+/** Asks again for a project that could not be opened; the view stays what the link said. */
+export const retryProject = (): Action => quiet("retry project", (state) => ({ ...state, project: idle }));
 
 export const projectAsked = (): Action => quiet("project asked", (state) => ({ ...state, project: { status: "loading" } }));
 

@@ -1,5 +1,5 @@
 import { untrack } from "svelte";
-import { getDocuments, getProject, getProjects, postMatchDensity, postSelection, searchText } from "../api/client";
+import { getDocuments, getProject, getProjects, postMatchDensity, postSelection } from "../api/client";
 import { latest } from "../api/latest";
 import { sameCell, ungroupCells } from "../domain/cell";
 import type { Document } from "../domain/document";
@@ -12,7 +12,6 @@ import {
   projectArrived,
   projectAsked,
   projectFailed,
-  searchChanged,
   selectionConfirmed,
 } from "./arrivals";
 import { BlockLoader, type WantedBlock, wantedBlocks } from "./blockLoader";
@@ -27,7 +26,6 @@ const mostDocuments = 4000;
 const confirmDelay = 120;
 const densityDelay = 350;
 const densityBuckets = 400;
-const searchDelay = 180;
 
 async function allDocuments(project: string, signal: AbortSignal): Promise<readonly Document[]> {
   const documents: Document[] = [];
@@ -46,13 +44,13 @@ export function startLoaders(store: Store, scene: Scene, characterWidth: () => n
     loadBlocks(store, scene, characterWidth);
     confirmSelection(store, scene);
     loadDensity(store, scene);
-    search(store, scene);
   });
 }
 
 function loadGallery(store: Store): void {
   const requests = latest();
-  const isWanted = $derived(store.state.route === "gallery" && store.state.gallery.status === "idle");
+  // The palette offers to open every project, wherever it is opened.
+  const isWanted = $derived((store.state.route === "gallery" || store.state.dialog === "palette") && store.state.gallery.status === "idle");
   $effect(() => {
     if (!isWanted) return;
     untrack(() => {
@@ -83,8 +81,10 @@ function loadProject(store: Store, scene: Scene): void {
     });
   });
   const opened = $derived(scene.project);
+  const attempt = $derived(store.state.attempt);
   $effect(() => {
-    if (!opened) return;
+    void attempt;
+    if (!opened || untrack(() => store.state.documents.status === "ready")) return;
     untrack(() => {
       store.dispatch(documentsChanged({ status: "loading" }));
       void documents.run((signal) => allDocuments(opened.id, signal), {
@@ -118,7 +118,9 @@ function loadBlocks(store: Store, scene: Scene, characterWidth: () => number): v
 function confirmSelection(store: Store, scene: Scene): void {
   const requests = latest();
   const key = $derived(scene.selectionKey);
+  const attempt = $derived(store.state.attempt);
   $effect(() => {
+    void attempt;
     const asked = key;
     if (asked === null) {
       untrack(() => store.dispatch(selectionConfirmed(idle)));
@@ -142,7 +144,8 @@ function confirmSelection(store: Store, scene: Scene): void {
         },
         failed: (error) => {
           store.dispatch(selectionConfirmed(failed(error)));
-          store.dispatch(notify("error", error.title, error.detail));
+          // That the server does not answer is said once, for everything.
+          if (error.status !== 0) store.dispatch(notify("error", error.title, error.detail));
         },
       });
     }, confirmDelay);
@@ -158,7 +161,9 @@ function loadDensity(store: Store, scene: Scene): void {
       ? JSON.stringify([scene.project.id, { ...selectionBody(scene.view, scene.selected), range: null }, scene.view.match.options])
       : null,
   );
+  const attempt = $derived(store.state.attempt);
   $effect(() => {
+    void attempt;
     if (key === null) {
       requests.cancel();
       untrack(() => store.dispatch(densityChanged(idle)));
@@ -174,29 +179,6 @@ function loadDensity(store: Store, scene: Scene): void {
         failed: (error) => store.dispatch(densityChanged(failed(error))),
       });
     }, densityDelay);
-    return () => clearTimeout(timer);
-  });
-}
-
-function search(store: Store, scene: Scene): void {
-  const requests = latest();
-  const text = $derived(store.state.search.text);
-  const mode = $derived(store.state.search.mode);
-  $effect(() => {
-    const project = scene.project?.id;
-    const query = { q: text, mode, offset: 0, count: 50 };
-    if (!project || text === "") {
-      requests.cancel();
-      untrack(() => store.dispatch(searchChanged({ page: idle })));
-      return;
-    }
-    const timer = setTimeout(() => {
-      store.dispatch(searchChanged({ page: reloading(store.state.search.page) }));
-      void requests.run((signal) => searchText(project, query, signal), {
-        ready: (page) => store.dispatch(searchChanged({ page: ready(page) })),
-        failed: (error) => store.dispatch(searchChanged({ page: failed(error) })),
-      });
-    }, searchDelay);
     return () => clearTimeout(timer);
   });
 }

@@ -37,17 +37,30 @@ export interface Notice {
 export interface Search {
   readonly text: string;
   readonly mode: SearchMode;
+  /** Whether hits are wanted anywhere, or only those that lie inside a match. */
+  readonly scope: "corpus" | "matches";
+  /** How many hits are wanted; more than are loaded loads more. */
+  readonly wanted: number;
+  /** The first hits, as many as are loaded. */
   readonly page: Loadable<Schemas["SearchResponse"]>;
+  /** Index of the hit that is chosen or was gone to last. */
+  readonly active: number;
+  /** The hit that was gone to last, marked under its tokens. */
+  readonly found: StepRange | null;
 }
 
-export type Dialog = "none" | "search" | "help" | "sources" | "table";
+export type Dialog = "none" | "search" | "help" | "sources" | "table" | "palette";
 
 export interface AppState {
-  readonly route: "gallery" | "workbench";
+  readonly route: "gallery" | "workbench" | "snapshot";
+  /** A stored view that is being opened. */
+  readonly snapshot: { readonly id: string; readonly state: Loadable<never> };
   readonly view: View;
   readonly history: History<View>;
   /** Grows when the browser's Back should return to the place before. */
   readonly jumps: number;
+  /** Grows when the server is back after it did not answer. */
+  readonly attempt: number;
   readonly gallery: Loadable<ProjectList>;
   readonly project: Loadable<Project>;
   readonly documents: Loadable<readonly Document[]>;
@@ -61,6 +74,8 @@ export interface AppState {
   readonly cutRange: StepRange | null;
   readonly dialog: Dialog;
   readonly notices: readonly Notice[];
+  /** Index of the step of the tour on show. */
+  readonly tour: number | null;
   readonly theme: Theme;
   readonly split: Split;
   /** Width in CSS pixels that the time steps have. */
@@ -71,19 +86,29 @@ export interface AppState {
 
 export type Theme = "system" | "light" | "dark";
 
-/** How select view and match view share the height: the match view's share, and which of them has it all. */
+/** How the panels share the room: the match view's share of the height, which of both has it all, and the list of cells. */
 export interface Split {
   readonly matchShare: number;
   readonly whole: "both" | "select" | "match";
+  readonly cellsWidth: number;
+  readonly hidesCells: boolean;
 }
+
+export const defaultSplit: Split = { matchShare: 0.42, whole: "both", cellsWidth: 276, hidesCells: false };
+
+export const searchPageSize = 50;
+
+const noSearch: Search = { text: "", mode: "text", scope: "corpus", wanted: searchPageSize, page: idle, active: 0, found: null };
 
 export const noBlocks: Blocks = { tokens: new Map(), contexts: new Map(), tracks: new Map() };
 
 export const initialState: AppState = {
   route: "gallery",
+  snapshot: { id: "", state: idle },
   view: emptyView,
   history: emptyHistory,
   jumps: 0,
+  attempt: 0,
   gallery: idle,
   project: idle,
   documents: idle,
@@ -91,12 +116,13 @@ export const initialState: AppState = {
   confirmed: idle,
   density: idle,
   matches: noMatches,
-  search: { text: "", mode: "text", page: idle },
+  search: noSearch,
   cutRange: null,
   dialog: "none",
   notices: [],
+  tour: null,
   theme: "system",
-  split: { matchShare: 0.42, whole: "both" },
+  split: defaultSplit,
   plotWidth: 0,
   fittingStepWidth: null,
 };

@@ -8,7 +8,10 @@ import { rasterOrders } from "../layout/raster";
 import { readMatchView, writeMatchView } from "./matchView";
 import { defaultPattern, emptyView, type View } from "./view";
 
-export type Place = { readonly route: "gallery" } | { readonly route: "workbench"; readonly view: View };
+export type Place =
+  | { readonly route: "gallery" }
+  | { readonly route: "workbench"; readonly view: View }
+  | { readonly route: "snapshot"; readonly id: string };
 
 const cellsParameter = (cells: readonly CellRef[]): string[] =>
   Object.entries(groupCells(cells)).map(([source, list]) => `${source}@${list.join(",")}`);
@@ -21,11 +24,12 @@ const short = (value: number): string => String(Number(value.toFixed(4)));
 
 export function formatHash(place: Place): string {
   if (place.route === "gallery") return "#/";
+  if (place.route === "snapshot") return `#/s/${place.id}`;
   const { view } = place;
   const parameters = new URLSearchParams();
   const { pattern, edits } = view;
   for (const source of view.sources) parameters.append("source", source);
-  parameters.set("at", String(Math.round(view.at)));
+  parameters.set("at", String(Number(view.at.toFixed(2))));
   if (view.stepWidth !== null) parameters.set("zoom", short(view.stepWidth));
   if (view.range) parameters.set("range", formatRange(view.range));
   parameters.set("threshold", String(pattern.threshold));
@@ -82,7 +86,7 @@ function readView(project: string, parameters: URLSearchParams): View {
   return {
     project,
     sources: [...new Set(parameters.getAll("source"))],
-    at: countOf(parameters.get("at"), Math.max(0, (range?.start ?? 0) - 8)),
+    at: Math.max(0, numberOf(parameters.get("at"), (range?.start ?? 0) - 8)),
     stepWidth: zoom > 0 ? Math.min(maxStepWidth, Math.max(minStepWidth, Math.round(zoom * 16) / 16)) : null,
     range,
     pattern: {
@@ -118,6 +122,8 @@ function decoded(text: string): string {
 /** Reads a link. What it leaves out gets the defaults; what it says, 0 included, is kept. */
 export function parseHash(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
+  const snapshot = /^\/s\/([a-z0-9]+)\/?$/i.exec(path)?.[1];
+  if (snapshot) return { route: "snapshot", id: snapshot.toLowerCase() };
   const project = /^\/p\/(.+?)\/?$/.exec(path)?.[1];
   if (!project) return { route: "gallery" };
   return { route: "workbench", view: readView(decoded(project), new URLSearchParams(query)) };

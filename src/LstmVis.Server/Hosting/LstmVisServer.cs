@@ -78,6 +78,7 @@ public static class LstmVisServer
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<ProjectLibrary>();
+        services.AddSingleton<SnapshotStore>();
         services.ConfigureHttpJsonOptions(json => SetUp(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
@@ -112,6 +113,7 @@ public static class LstmVisServer
         v3.MapMatches();
         v3.MapTracks();
         v3.MapSearch();
+        v3.MapSnapshots();
         app.MapGroup("/api/v2").MapV2();
         app.MapOpenApi("/openapi/{documentName:regex(^v3$)}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json")

@@ -29,6 +29,9 @@ public sealed record LstmVisServerOptions
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Where the server keeps what users store, such as views with long links; null, the default, is <see cref="DefaultDataDirectory"/>.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary>The folder of the browser client; null, the default, is <c>wwwroot</c> beside the program.</summary>
     public string? ClientDirectory { get; init; }
 
@@ -40,6 +43,21 @@ public sealed record LstmVisServerOptions
 
     /// <summary>Whether <see cref="LstmVisServer.RunAsync"/> opens a browser. Default false.</summary>
     public bool OpenBrowser { get; init; }
+
+    /// <summary>The environment variable that names another folder than the user's data directory.</summary>
+    public const string HomeVariable = "LSTMVIS_HOME";
+
+    /// <summary>The folder <c>lstmvis</c> in the user's data directory, or the one that <see cref="HomeVariable"/> names. It need not exist.</summary>
+    public static string DefaultDataDirectory
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } chosen)
+                return chosen;
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "lstmvis");
+        }
+    }
 
     /// <summary>Reads the section <c>LstmVis</c>: <c>Directories:0</c>, <c>Port</c> and so on.</summary>
     public static LstmVisServerOptions Read(IConfiguration configuration)
@@ -54,6 +72,7 @@ public sealed record LstmVisServerOptions
             Address = section.GetValue<string?>(nameof(Address)) ?? defaults.Address,
             Port = section.GetValue<int?>(nameof(Port)),
             AllowedHosts = section.GetSection(nameof(AllowedHosts)).Get<string[]>() ?? [],
+            DataDirectory = section.GetValue<string?>(nameof(DataDirectory)),
             ClientDirectory = section.GetValue<string?>(nameof(ClientDirectory)),
             StaticFolders = section.GetSection(nameof(StaticFolders)).Get<Dictionary<string, string>>() ?? [],
             OpenPath = section.GetValue<string?>(nameof(OpenPath)) ?? defaults.OpenPath,

@@ -36,6 +36,10 @@ internal sealed class RequestException : Exception
     public static RequestException Unreadable(string detail, Exception? cause = null) =>
         new(StatusCodes.Status422UnprocessableEntity, "The project cannot be read.", detail, null, cause);
 
+    /// <summary>507: the server has no room, or may not write.</summary>
+    public static RequestException NoStorage(string detail, Exception cause) =>
+        new(StatusCodes.Status507InsufficientStorage, "The server cannot keep this.", detail, null, cause);
+
     // ArgumentException appends " (Parameter 'x')", and its range variant a line with the actual value.
     private static string Describe(ArgumentException cause)
     {

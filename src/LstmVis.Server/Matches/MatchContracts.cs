@@ -62,6 +62,11 @@ internal record MatchQuery
 
     /// <summary>Which ranges are wanted.</summary>
     public MatchOptionsContract Options { get; init; } = new();
+
+    /// <summary>What the domain makes of it in a project.</summary>
+    /// <exception cref="RequestException">It does not fit the project.</exception>
+    public async Task<(Selection Selection, MatchOptions Options)> ReadAsync(ServedProject served, CancellationToken cancellation) =>
+        (await Selection.ReadAsync(served, "selection.", cancellation), Options.Read(served.Project.Corpus));
 }
 
 /// <summary>A page of a search.</summary>

@@ -30,7 +30,7 @@ internal static class MatchesApi
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Paging.Check(query.Offset, query.Count, MaxCount);
-        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
         long started = Stopwatch.GetTimestamp();
         Documents documents = served.Project.Corpus.Documents;
         if (MatchListing.IsPlain(query) && served.Rankings.TryGet(selection, options) is null)
@@ -52,7 +52,7 @@ internal static class MatchesApi
     private static async Task<Ok<MatchGroupsResponse>> Group(string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
         MatchListing listing = await served.Listings.GetAsync(served, selection, options, query, cancellation);
         return TypedResults.Ok(new MatchGroupsResponse(listing.Count, listing.Groups));
     }
@@ -61,7 +61,7 @@ internal static class MatchesApi
         string project, MatchQuery query, ProjectLibrary library, HttpRequest request, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
         if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)))
             return TypedResults.ServerSentEvents(MatchCounter.CountStepwiseAsync(served, selection, options, cancellation));
         return TypedResults.Ok(await MatchCounter.CountAsync(served, selection, options, cancellation));
@@ -72,7 +72,7 @@ internal static class MatchesApi
         ServedProject served = await library.GetAsync(project, cancellation);
         if (query.Buckets is < 1 or > MaxBuckets)
             throw RequestException.Invalid("buckets", $"'buckets' must be 1 to {MaxBuckets}, but is {query.Buckets}.");
-        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
         IReadOnlyList<Match> ranking = await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation);
         int stepCount = served.Project.Corpus.StepCount;
         int[] counts = new int[query.Buckets];
@@ -85,7 +85,7 @@ internal static class MatchesApi
         string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        (Selection selection, MatchOptions options) = await ReadAsync(query, served, cancellation);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
         ExportFormat choice = Choice.Read<ExportFormat>(format, "format");
         return new MatchExport(served, query, selection, await served.Listings.GetAsync(served, selection, options, query, cancellation), choice);
     }
@@ -95,7 +95,4 @@ internal static class MatchesApi
         ServedProject served = await library.GetAsync(project, cancellation);
         return TypedResults.Ok(new RowsResponse(await RowReader.ReadAsync(served, query, cancellation)));
     }
-
-    private static async Task<(Selection Selection, MatchOptions Options)> ReadAsync(MatchQuery query, ServedProject served, CancellationToken cancellation) =>
-        (await query.Selection.ReadAsync(served, "selection.", cancellation), query.Options.Read(served.Project.Corpus));
 }

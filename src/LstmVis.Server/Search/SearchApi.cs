@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using LstmVis.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LstmVis.Server;
@@ -10,10 +11,13 @@ internal static class SearchApi
     private const int MaxCount = 1000;
 
     /// <summary>Maps the requests.</summary>
-    public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/projects/{project}").WithTags("Search").ProducesProject()
-            .MapGet("/search", Find).WithName("searchText")
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder project = routes.MapGroup("/projects/{project}").WithTags("Search").ProducesProject();
+        project.MapGet("/search", Find).WithName("searchText")
             .WithSummary("Places where a text stands: anywhere in the running text, as whole tokens, or as a regular expression. Running text has a space between tokens where those are words.");
+        project.MapPost("/search/matches", FindInMatches).WithName("searchMatches").WithSummary("The same, only the places that lie inside a match.");
+    }
 
     private static async Task<Ok<SearchResponse>> Find(
         string project, [Description("What to look for.")] string q, ProjectLibrary library, CancellationToken cancellation,
@@ -26,5 +30,16 @@ internal static class SearchApi
         RunningText text = await served.GetTextAsync(cancellation);
         var search = new TextSearch(text, served.Project.Corpus, q, choice);
         return TypedResults.Ok(await Task.Run(() => search.Find(offset, count, cancellation), cancellation));
+    }
+
+    private static async Task<Ok<SearchResponse>> FindInMatches(string project, SearchMatchesQuery query, ProjectLibrary library, CancellationToken cancellation)
+    {
+        ServedProject served = await library.GetAsync(project, cancellation);
+        Paging.Check(query.Offset, query.Count, MaxCount);
+        (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
+        RunningText text = await served.GetTextAsync(cancellation);
+        var search = new TextSearch(text, served.Project.Corpus, query.Q, query.Mode);
+        var cover = new MatchCover(await served.Rankings.GetAsync(served.Matcher, selection, options, cancellation));
+        return TypedResults.Ok(await Task.Run(() => search.Find(query.Offset, query.Count, cancellation, cover.Holds), cancellation));
     }
 }

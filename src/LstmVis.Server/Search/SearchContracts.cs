@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
 namespace LstmVis.Server;
 
 /// <summary>What a text search looks for.</summary>
@@ -11,6 +14,26 @@ internal enum TextSearchMode
 
     /// <summary>A regular expression over the running text of each document, in the syntax of .NET.</summary>
     Regex,
+}
+
+/// <summary>A text to look for inside the matches of a selection.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SearchMatchesQuery : MatchQuery
+{
+    /// <summary>What to look for.</summary>
+    public required string Q { get; init; }
+
+    /// <summary>What <see cref="Q"/> is.</summary>
+    [DefaultValue(TextSearchMode.Text)]
+    public TextSearchMode Mode { get; init; } = TextSearchMode.Text;
+
+    /// <summary>Zero-based place of the first hit wanted.</summary>
+    [DefaultValue(0)]
+    public int Offset { get; init; }
+
+    /// <summary>How many hits are wanted, 1 to 1,000.</summary>
+    [DefaultValue(50)]
+    public int Count { get; init; } = 50;
 }
 
 /// <summary>A page of the hits of a text search.</summary>

@@ -36,7 +36,11 @@ internal sealed class TextSearch
     }
 
     /// <summary>Counts all hits and describes a page of them.</summary>
-    public SearchResponse Find(int offset, int count, CancellationToken cancellation)
+    /// <param name="offset">The first hit to describe.</param>
+    /// <param name="count">How many to describe.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="isWanted">Leaves out hits whose steps it refuses; null wants all.</param>
+    public SearchResponse Find(int offset, int count, CancellationToken cancellation, Predicate<StepRange>? isWanted = null)
     {
         long started = Stopwatch.GetTimestamp();
         int total = 0;
@@ -55,6 +59,12 @@ internal sealed class TextSearch
                         cancellation.ThrowIfCancellationRequested();
                     if (_mode == TextSearchMode.Phrase && !_text.IsWholeTokens(start + hits.Start, hits.Length))
                         continue;
+                    if (isWanted is not null && !isWanted(_text.GetSteps(start + hits.Start, hits.Length)))
+                    {
+                        hits.Refuse();
+                        continue;
+                    }
+
                     if (total >= offset && page.Count < count)
                         page.Add(Describe(start + hits.Start, hits.Length, document));
                     total++;
@@ -108,6 +118,9 @@ internal sealed class TextSearch
         public int Start { get; private set; }
 
         public int Length { get; private set; }
+
+        /// <summary>Lets the next hit overlap this one.</summary>
+        public void Refuse() => _next = Start + 1;
 
         public bool MoveNext()
         {
