@@ -25,14 +25,15 @@ internal static class MatchCommand
     private static readonly Option<bool> AllowOverlap = new("--allow-overlap") { Description = "Keep matches that overlap a better one." };
     private static readonly Option<int?> Window = new("--window") { Description = "Compare every window of exactly this many steps instead of whole stretches.", HelpName = "STEPS", CustomParser = Parsing.OptionalWholeNumber(1) };
     private static readonly Option<int> Top = new("--top") { Description = "How many matches, best first; 'all' for every one.", HelpName = "COUNT", DefaultValueFactory = _ => 50, CustomParser = Parsing.CountOrAll };
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "What is written to standard output.", DefaultValueFactory = _ => "json" }.AcceptOnlyFromAmong("json", "csv");
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "What is written; parquet needs --output.", DefaultValueFactory = _ => "json" }.AcceptOnlyFromAmong("json", "csv", "parquet");
+    private static readonly Option<string?> Output = new("--output") { Description = "A file to write to, in place of standard output; one that exists is replaced.", HelpName = "FILE" };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var command = new Command("match", "Select cells and list every place where they fire together, best first.")
         {
-            Path, ProjectId, SourceIds, Cells, Range, Threshold, Quantile, CellThresholds, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, Top, Format,
+            Path, ProjectId, SourceIds, Cells, Range, Threshold, Quantile, CellThresholds, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, Top, Format, Output,
         };
         command.SetAction(RunAsync);
         ExampleHelp.Add(command, """
@@ -40,12 +41,17 @@ internal static class MatchCommand
             lstmvis match parens --source states::states2 --threshold 0.3 --cells 9,13,30 --min-shared 3 --off-before 0 --top all
             lstmvis match parens --source states::states2 --threshold 0.3 --range 21:25 --exact-length 4 --format csv > matches.csv
             lstmvis match parens --source states::states2 --quantile 0.9 --range 21:25
+            lstmvis match parens --source states::states2 --threshold 0.3 --range 21:25 --top all --format parquet --output matches.parquet
             """);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        string format = arguments.GetValue(Format)!;
+        string? output = arguments.GetValue(Output);
+        if (format == "parquet" && output is null)
+            throw CommandException.Usage("--format parquet writes a file, not text; say which with --output FILE.");
         using OpenedProject opened = Composition.OpenProject(arguments.GetValue(Path)!, arguments.GetValue(ProjectId));
         using IIndexedMatcher matcher = Composition.CreateMatcher(opened);
         Pattern pattern = await MatchPattern.ReadAsync(opened.Project, matcher, new MatchPattern.Values(
@@ -54,11 +60,26 @@ internal static class MatchCommand
         Selection selection = Select(opened.Project, pattern, arguments);
         MatchOptions options = ReadOptions(arguments);
         MatchPage page = await matcher.FindAsync(selection, options, 0, arguments.GetValue(Top), cancellation);
-        if (arguments.GetValue(Format) == "csv")
-            MatchOutput.WriteCsv(page, opened.Project.Corpus, arguments.InvocationConfiguration.Output);
+        var given = new MatchOutput.Given(opened.Project, selection, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [], options);
+        if (output is null)
+            Write(arguments.InvocationConfiguration.Output);
+        else if (format == "parquet")
+            WholeFile.Write(output, stream => MatchOutput.WriteParquet(given, page, stream));
         else
-            MatchOutput.WriteJson(opened.Project, selection, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [], options, page, arguments.InvocationConfiguration.Output);
+            WholeFile.Write(output, stream =>
+            {
+                using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+                Write(writer);
+            });
         return ExitCodes.Done;
+
+        void Write(TextWriter writer)
+        {
+            if (format == "csv")
+                MatchOutput.WriteCsv(page, opened.Project.Corpus, writer);
+            else
+                MatchOutput.WriteJson(given, page, writer);
+        }
     }
 
     private static Selection Select(Project project, Pattern pattern, ParseResult arguments)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LstmVis.Core;
+using LstmVis.Formats;
 
 namespace LstmVis.Cli;
 
@@ -14,16 +15,19 @@ internal static class MatchOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>What was asked for, and in which project.</summary>
+    public sealed record Given(Project Project, Selection Selection, float? Threshold, float? Quantile, Dictionary<int, float>[] CellThresholds, MatchOptions Options);
+
     /// <summary>One object with the selection, the options and the matches, one match per line.</summary>
-    public static void WriteJson(Project project, Selection selection, float? threshold, float? quantile, Dictionary<int, float>[] cellThresholds, MatchOptions options, MatchPage page, TextWriter output)
+    public static void WriteJson(Given given, MatchPage page, TextWriter output)
     {
         output.WriteLine("{");
-        output.WriteLine($"  \"project\": {Json(project.Id)},");
-        output.WriteLine($"  \"selection\": {Json(Describe(selection, threshold, quantile, cellThresholds))},");
-        output.WriteLine($"  \"options\": {Json(Describe(options))},");
+        output.WriteLine($"  \"project\": {Json(given.Project.Id)},");
+        output.WriteLine($"  \"selection\": {Json(Describe(given))},");
+        output.WriteLine($"  \"options\": {Json(Describe(given.Options))},");
         output.WriteLine("  \"matches\": [");
         for (int place = 0; place < page.Matches.Count; place++)
-            output.WriteLine($"    {Json(Describe(page.Matches[place], page.Offset + place + 1, project.Corpus))}{(place + 1 < page.Matches.Count ? "," : "")}");
+            output.WriteLine($"    {Json(Describe(page.Matches[place], page.Offset + place + 1, given.Project.Corpus))}{(place + 1 < page.Matches.Count ? "," : "")}");
         output.WriteLine("  ],");
         output.WriteLine($"  \"isLast\": {Json(page.IsLast)}");
         output.WriteLine("}");
@@ -41,8 +45,16 @@ internal static class MatchOutput
         }
     }
 
-    private static Dictionary<string, object?> Describe(Selection selection, float? threshold, float? quantile, Dictionary<int, float>[] cellThresholds)
+    /// <summary>A table; the selection and the options are in its footer.</summary>
+    public static void WriteParquet(Given given, MatchPage page, Stream output)
     {
+        var metadata = new Dictionary<string, string> { ["project"] = given.Project.Id, ["selection"] = Json(Describe(given)), ["options"] = Json(Describe(given.Options)) };
+        MatchTable.Write(output, page.Matches.Select((match, place) => (page.Offset + place + 1, match)), given.Project.Corpus, metadata);
+    }
+
+    private static Dictionary<string, object?> Describe(Given given)
+    {
+        (_, Selection selection, float? threshold, float? quantile, Dictionary<int, float>[] cellThresholds, _) = given;
         Pattern pattern = selection.Pattern;
         var described = new Dictionary<string, object?>
         {

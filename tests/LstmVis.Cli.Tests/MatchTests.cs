@@ -82,6 +82,21 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_is_written_in_place_of_the_output()
+    {
+        string[] asked = ["--threshold", "0.3", "--range", "6:8", "--format", "csv"];
+        string printed = (await Match(asked)).Succeeds().Output;
+        Assert.Equal("", (await Match([.. asked, "--output", _temporary.At("matches.csv")])).Succeeds().Output);
+        Assert.Equal(printed, await File.ReadAllTextAsync(_temporary.At("matches.csv"), TestContext.Current.CancellationToken));
+        (await Match("--threshold", "0.3", "--range", "6:8", "--format", "parquet", "--output", _temporary.At("matches.parquet"))).Succeeds();
+        byte[] table = await File.ReadAllBytesAsync(_temporary.At("matches.parquet"), TestContext.Current.CancellationToken);
+        Assert.Equal("PAR1"u8, table.AsSpan(0, 4));
+        Assert.Equal("PAR1"u8, table.AsSpan(table.Length - 4));
+        (await Match("--threshold", "0.3", "--range", "6:8", "--format", "parquet")).FailsWith(2, "--output FILE");
+        (await Match("--threshold", "0.3", "--range", "6:8", "--output", _temporary.At("nowhere", "matches.json"))).FailsWith(4, "no such folder");
+    }
+
+    [Fact]
     public async Task Lengths_are_limited_as_asked()
     {
         Assert.Equal([(1, 4), (5, 8), (9, 12)], Ranges((await Match("--threshold", "0.3", "--cells", "1", "--exact-length", "3")).Succeeds().Json));

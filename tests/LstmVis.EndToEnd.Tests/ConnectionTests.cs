@@ -22,7 +22,7 @@ public sealed class ConnectionTests(Chromium chromium, ServedParens served)
         await workbench.Page.Keyboard.PressAsync("g");
         await workbench.Page.Keyboard.TypeAsync("5000");
         await workbench.Page.Keyboard.PressAsync("Enter");
-        ILocator told = workbench.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The server does not answer." });
+        ILocator told = workbench.Page.GetByText("The server does not answer.");
         await Expect(told).ToBeVisibleAsync();
         await workbench.Page.UnrouteAsync("**/*");
         await Expect(workbench.Token(5003)).ToHaveTextAsync(served.Project.Tokens[5003]);

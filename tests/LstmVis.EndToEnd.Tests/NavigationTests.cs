@@ -25,7 +25,7 @@ public sealed class NavigationTests(Chromium chromium, ServedParens served)
         await Expect(workbench.Search.GetByRole(AriaRole.Status)).ToContainTextAsync(places.Length == 1 ? "1 hit" : $"{places.Length} hits");
         ILocator first = workbench.Search.GetByRole(AriaRole.Option).First;
         await Expect(first).ToContainTextAsync(Number(places[0]));
-        await Expect(first).ToContainTextAsync(text.Substring(places[0] - 10, 10) + wanted + text.Substring(places[0] + wanted.Length, 10));
+        await Expect(first).ToContainTextAsync(text[(places[0] - 10)..(places[0] + wanted.Length + 10)]);
         await workbench.Page.Keyboard.PressAsync("Enter");
         await Expect(workbench.Token(places[0])).ToHaveTextAsync(served.Project.Tokens[places[0]]);
         await Expect(workbench.Page.GetByTitle($"Hit of the search at {places[0]}:{places[0] + wanted.Length}")).ToBeVisibleAsync();

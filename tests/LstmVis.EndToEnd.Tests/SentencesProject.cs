@@ -47,7 +47,7 @@ internal sealed class SentencesProject
             states[place] = place % CellCount == 0 && Colours.Contains(Tokens[place / CellCount]) ? 0.8f : ((float)random.NextDouble() * 0.5f) - 0.25f;
         using (IRowWriter rows = writer.AddSource(new SourceDescription(SourceId, CellCount, 0, SourceKinds.HiddenState, Transform.None)))
             rows.Append(states);
-        writer.AddTrack(new CategoricalTrack("kind", [.. Tokens.Select(token => Colours.Contains(token) ? 1 : 0)], Vocabulary.FromTokens(["other", "colour"])));
+        writer.AddTrack(new CategoricalTrack("kind", Tokens.Select(token => Colours.Contains(token) ? 1 : 0).ToArray(), Vocabulary.FromTokens(["other", "colour"])));
         StepRange opening = ColoursOf(2);
         writer.AddProvenance("opening view", FormattableString.Invariant($$"""{"source":"{{SourceId}}","start":{{opening.Start}},"end":{{opening.End}},"threshold":0.5,"offBefore":1,"offAfter":0,"cells":[0]}"""));
         writer.Complete();

@@ -87,13 +87,13 @@ public sealed class ShellTests(Chromium chromium, ServedParens served)
         ILocator tour = page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "Tour," });
         await Expect(tour).ToContainTextAsync("1 of 6");
         await Expect(tour.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
-        await tour.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
+        await tour.GetByRole(AriaRole.Button, new() { Name = "Next", Exact = true }).ClickAsync();
         await tour.GetByRole(AriaRole.Button, new() { Name = "Show me" }).ClickAsync();
         await Expect(tour.GetByRole(AriaRole.Status)).ToContainTextAsync("1 selected cell");
         for (int step = 3; step <= 6; step++)
         {
             await page.Keyboard.PressAsync("Tab");
-            await tour.GetByRole(AriaRole.Button, new() { Name = "Next" }).FocusAsync();
+            await tour.GetByRole(AriaRole.Button, new() { Name = "Next", Exact = true }).FocusAsync();
             await page.Keyboard.PressAsync("Enter");
             await Expect(tour).ToContainTextAsync($"{step} of 6");
             await Expect(tour.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();

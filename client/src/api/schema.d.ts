@@ -217,7 +217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** All matches as a CSV or JSON file. */
+        /** All matches as a CSV, JSON or Parquet file. */
         post: operations["exportMatches"];
         delete?: never;
         options?: never;
@@ -1712,7 +1712,7 @@ export interface operations {
     exportMatches: {
         parameters: {
             query?: {
-                format?: "csv" | "json";
+                format?: "csv" | "json" | "parquet";
             };
             header?: never;
             path: {
@@ -1734,6 +1734,7 @@ export interface operations {
                 content: {
                     "text/csv": components["schemas"]["Stream"];
                     "application/json": components["schemas"]["Stream"];
+                    "application/vnd.apache.parquet": components["schemas"]["Stream"];
                 };
             };
             /** @description Bad Request */

@@ -152,4 +152,7 @@ internal enum ExportFormat
 
     /// <summary>One object with the selection and a list of matches.</summary>
     Json,
+
+    /// <summary>A table with typed columns, tokens as lists, and the selection in its footer.</summary>
+    Parquet,
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LstmVis.Core;
+using LstmVis.Formats;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -19,14 +20,42 @@ internal sealed class MatchExport(ServedProject served, MatchListQuery query, Se
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         HttpResponse response = httpContext.Response;
-        bool isCsv = format == ExportFormat.Csv;
-        response.ContentType = isCsv ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename=\"matches.{(isCsv ? "csv" : "json")}\"";
-        if (isCsv)
+        JsonSerializerOptions json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        response.ContentType = format switch
+        {
+            ExportFormat.Csv => "text/csv; charset=utf-8",
+            ExportFormat.Json => "application/json; charset=utf-8",
+            _ => "application/vnd.apache.parquet",
+        };
+        response.Headers.ContentDisposition = $"attachment; filename=\"matches.{format.ToString().ToLowerInvariant()}\"";
+        if (format == ExportFormat.Csv)
             await WriteCsvAsync(response.Body, httpContext.RequestAborted);
+        else if (format == ExportFormat.Json)
+            await WriteJsonAsync(response, json, httpContext.RequestAborted);
         else
-            await WriteJsonAsync(response, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions, httpContext.RequestAborted);
+            await WriteParquetAsync(response, json, httpContext.RequestAborted);
     }
+
+    // The format ends with a table of contents that is written by going back, so a file comes first.
+    private async Task WriteParquetAsync(HttpResponse response, JsonSerializerOptions json, CancellationToken cancellation)
+    {
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FlushBytes, FileOptions.DeleteOnClose);
+        await using (file.ConfigureAwait(false))
+        {
+            var metadata = new Dictionary<string, string>
+            {
+                ["project"] = served.Project.Id,
+                ["selection"] = JsonSerializer.Serialize(GetSelection(), json),
+                ["options"] = JsonSerializer.Serialize(query.Options, json),
+            };
+            await Task.Run(() => MatchTable.Write(file, listing.Slice(0, listing.Count), served.Project.Corpus, metadata, cancellation), cancellation);
+            response.ContentLength = file.Length;
+            file.Position = 0;
+            await file.CopyToAsync(response.Body, cancellation);
+        }
+    }
+
+    private SelectionContract GetSelection() => query.Selection with { Cells = SelectionReader.Group(selection.Pattern.Sources, selection.Cells) };
 
     private async Task WriteCsvAsync(Stream body, CancellationToken cancellation)
     {
@@ -51,7 +80,7 @@ internal sealed class MatchExport(ServedProject served, MatchListQuery query, Se
             json.WriteStartObject();
             json.WriteString("project", served.Project.Id);
             json.WritePropertyName("selection");
-            JsonSerializer.Serialize(json, query.Selection with { Cells = SelectionReader.Group(selection.Pattern.Sources, selection.Cells) }, options);
+            JsonSerializer.Serialize(json, GetSelection(), options);
             json.WritePropertyName("options");
             JsonSerializer.Serialize(json, query.Options, options);
             json.WriteStartArray("matches");

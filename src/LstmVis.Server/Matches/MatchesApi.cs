@@ -21,8 +21,8 @@ internal static class MatchesApi
         project.MapPost("/matches/totals", Count).WithName("countMatches")
             .WithSummary("How many candidates and matches there are. With 'Accept: text/event-stream', partial totals arrive while counting, the last one complete.");
         project.MapPost("/matches/density", CountByPlace).WithName("getMatchDensity").WithSummary("How many matches start in each part of the corpus.");
-        project.MapPost("/matches/export", Export).WithName("exportMatches").WithSummary("All matches as a CSV or JSON file.")
-            .Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/json");
+        project.MapPost("/matches/export", Export).WithName("exportMatches").WithSummary("All matches as a CSV, JSON or Parquet file.")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/json", "application/vnd.apache.parquet");
         project.MapPost("/rows", ReadRows).WithName("getRows").WithSummary("What is needed to draw ranges as aligned rows; at most 200 ranges, of each at most 1,000 steps.");
     }
 
@@ -82,7 +82,7 @@ internal static class MatchesApi
     }
 
     private static async Task<MatchExport> Export(
-        string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json"), DefaultValue("csv")] string format = "csv")
+        string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation, [AllowedValues("csv", "json", "parquet"), DefaultValue("csv")] string format = "csv")
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);

@@ -163,6 +163,9 @@ public sealed class MatchesApiTests
         string[] lines = (await csv.Content.ReadAsStringAsync(LstmVisApplication.Cancellation)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("rank,start,end,length,shared,missing,extra,document,text", lines[0]);
         Assert.Equal(matches.Count, lines.Length - 1);
+        byte[] parquet = await (await application.Http.PostAsJsonAsync(Matches + "/export?format=parquet", new { selection = Selection }, LstmVisApplication.Cancellation)).Content.ReadAsByteArrayAsync(LstmVisApplication.Cancellation);
+        Assert.Equal("PAR1"u8, parquet.AsSpan(0, 4));
+        Assert.Equal("PAR1"u8, parquet.AsSpan(parquet.Length - 4));
         JsonNode json = await application.PostAsync(Matches + "/export?format=json", new { selection = Selection });
         Assert.Equal(matches, json["matches"]!.AsArray().Select(match => match!.ToJsonString()));
         Assert.Equal([1, 4, 7], json["selection"]!["cells"]!["states"].Values<int>());
