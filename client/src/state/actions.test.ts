@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { brush, moveRange, resizeRange } from "./actions";
+import { brush, extendRange, moveRange, resizeRange } from "./actions";
 import { ready } from "./loadable";
 import { type AppState, initialState, noBlocks } from "./state";
 
@@ -31,4 +31,10 @@ test("a border that is dragged into another document is cut, too", () => {
 test("what was cut and then moved is another range", () => {
   const cut = brush(6, { start: 6, end: 14 }).apply(state);
   expect(moveRange(2).apply({ ...cut, project: initialState.project }).view.range).not.toEqual(cut.cutRange);
+});
+
+test("the keyboard begins a range also where the corpus has a single step", () => {
+  const project = { id: "one", title: "", description: "", stepCount: 1, documentCount: 1, vocabularySize: 1, sizeBytes: 1, sources: [], tracks: [], provenance: {}, warnings: [] };
+  const one = { ...initialState, plotWidth: 480, project: ready(project), blocks: { ...noBlocks, tokens: new Map([["0", ready({ start: 0, end: 1, tokens: ["a"], documents: [{ index: 0, id: "0", start: 0, end: 1 }] })]]) } };
+  expect(extendRange(1).apply(one).view.range).toEqual({ start: 0, end: 1 });
 });

@@ -107,7 +107,7 @@ export const extendRange = (steps: number): Action =>
   undoable(
     "extend range",
     (view, state) => {
-      const start = view.range?.start ?? Math.ceil(view.at + 1);
+      const start = view.range?.start ?? Math.min(Math.ceil(view.at + 1), Math.max(0, stepCountOf(state) - 1));
       const end = Math.max(start + 1, (view.range?.end ?? start) + steps);
       const document = documentAround(state, start) ?? bounds(state);
       const range = clip({ start, end }, document);
