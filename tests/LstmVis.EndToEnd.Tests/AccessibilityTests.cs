@@ -120,7 +120,7 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
         string[] controls = await workbench.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('button, a[href], input, select, [role=slider], [role=separator], [role=grid]')]
                 .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 0)
-                .map(one => one.getAttribute('aria-label') || one.textContent.trim() || one.title)
+                .map(one => one.getAttribute('aria-label') || one.textContent.trim() || one.title || (one.labels && one.labels[0] ? one.labels[0].textContent.trim() : ''))
             """);
         Assert.Empty(controls.Except(reached.Select(name => name.Split('|')[0])));
     }
