@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Activations of a range as little-endian float32, axes [timeStep, cell]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes. */
+        /** Activations of a range as little-endian float32 or float16, axes [timeStep, cell]; the headers X-Matrix-Steps, X-Matrix-Cells and X-Matrix-Type tell sizes and type. */
         get: operations["getContext"];
         put?: never;
         post?: never;
@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The least and the greatest activation of some cells in equal parts of the corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none. */
+        /** The least and the greatest activation of cells in equal parts of a range or the whole corpus, as little-endian float32, axes [bucket, cell, 2]; NaN where there is none. */
         get: operations["getOverview"];
         put?: never;
         post?: never;
@@ -132,8 +132,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How many cells each of 256 thresholds would select. */
+        /** How many cells each of 256 thresholds, or quantiles, would select. */
         post: operations["getSensitivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/quantiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exact quantile of every cell of a source, as a threshold. */
+        get: operations["getQuantiles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -761,6 +778,20 @@ export interface components {
             /** @description Folders that look like projects but cannot be opened. */
             problems: components["schemas"]["ProjectProblem"][];
         };
+        /** @description Every cell's own quantile. */
+        QuantilesResponse: {
+            /** @description The source. */
+            source: string;
+            /** @description On which side of zero cells are on. */
+            side: components["schemas"]["Side"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            quantile: number;
+            /** @description `[cell]`: the quantile as a threshold. */
+            thresholds: number[];
+        };
         /** @description A range with what surrounds it. */
         Row: {
             /**
@@ -904,6 +935,10 @@ export interface components {
              * @description How many there are in all.
              */
             cellCount: number;
+            /** @description The threshold of each of the cells, in their order; null where all cells have the same. */
+            thresholds: null | {
+                [key: string]: number[];
+            };
         };
         /** @description Cells that are said to follow a pattern: on throughout a range, off in its margins. */
         Selection: {
@@ -911,9 +946,21 @@ export interface components {
             sources: string[];
             /**
              * Format: float
-             * @description The least activation at which a cell is on. Between -1 and 1 where a source's activations are tanh of what is stored.
+             * @description The least activation at which a cell is on; this or 'quantile'. Between -1 and 1 where a source's activations are tanh of what is stored.
              */
-            threshold: number;
+            threshold?: null | number;
+            /**
+             * Format: double
+             * @description Instead of a threshold: every cell's own quantile, 0 to 1. At 0.9 a cell is on in the top tenth of its steps. On the negative side it is of the negated activations, on either side of the
+             *     absolute ones.
+             */
+            quantile?: null | number;
+            /** @description Thresholds of single cells, by source and cell, in the place of the threshold or quantile of all: `{"states": {"12": 0.4}}`. */
+            thresholds?: null | {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
             /**
              * @description On which side of zero a cell must pass the threshold.
              * @default positive
@@ -937,11 +984,13 @@ export interface components {
                 [key: string]: number[];
             };
         };
-        /** @description How many cells each threshold would select. */
+        /** @description How many cells each threshold, or each quantile, would select. */
         SensitivityResponse: {
-            /** @description Ascending. */
+            /** @description Ascending; empty where the selection has a quantile. */
             thresholds: number[];
-            /** @description One for each threshold. */
+            /** @description Ascending; null where the selection has a threshold. */
+            quantiles: null | number[];
+            /** @description One for each threshold or quantile. */
             cellCounts: number[];
         };
         /**
@@ -1289,6 +1338,7 @@ export interface operations {
                 end: number;
                 /** @description Cells in ascending order, with commas between them; all where left out. */
                 cells?: string;
+                type?: "float32" | "float16";
             };
             header?: never;
             path: {
@@ -1340,9 +1390,13 @@ export interface operations {
         parameters: {
             query: {
                 source: string;
-                /** @description 1 to 100 cells in ascending order, with commas between them. */
-                cells: string;
+                /** @description Cells in ascending order, with commas between them; all where left out. */
+                cells?: string;
                 buckets?: number;
+                /** @description The first step; 0 where left out. */
+                start?: number;
+                /** @description The first step behind the range; that behind the corpus where left out. */
+                end?: number;
             };
             header?: never;
             path: {
@@ -1465,6 +1519,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SensitivityResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getQuantiles: {
+        parameters: {
+            query: {
+                source: string;
+                /** @description 0 to 1; at 0.9 a cell is on in the top tenth of its steps. */
+                quantile: number;
+                side?: "positive" | "negative" | "either";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuantilesResponse"];
                 };
             };
             /** @description Bad Request */
