@@ -24,7 +24,7 @@ internal sealed record BenchmarkSettings
     public const string Help = """
         dotnet run build.cs bench [--full] [--only QUESTION,...] [--fast-only] [--rounds N] [--data FOLDER] [--results FOLDER]
 
-        Questions: match, totals, select, context, cancel, index; and scaling, 1e7 steps against 1e6, which needs 15 GB and runs with --full or when asked for. --fast-only leaves plain NumPy and the reference out. Without --full, in two to three minutes, the sizes that the targets are set for.
+        Questions: match, totals, select, context, cancel, index, train, record; and scaling, 1e7 steps against 1e6, which needs 15 GB and runs with --full or when asked for. --fast-only leaves plain NumPy and the reference out. Without --full, in two to three minutes, the sizes that the targets are set for.
         The data sets are made once and kept in LSTMVIS_BENCH_DATA, or else among the temporary files: 3.6 GB, or 50 GB with --full.
         """;
 

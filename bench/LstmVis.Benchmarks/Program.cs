@@ -72,6 +72,11 @@ if (settings.Asks("index"))
 }
 
 IReadOnlyList<Target> targets = Targets.Check(results, index, main, medium, large);
+if (settings.Asks("train"))
+    new TrainBenchmark(settings, results).Run();
+if (settings.Asks("record"))
+    new RecordBenchmark(settings, results).Run();
+targets = [.. targets, .. NetworkTargets.Check(results)];
 string page = Report.Write(settings, Machine.Describe(), results, targets);
 Console.WriteLine($"\n{Report.Format(targets)}\nWritten to {page}");
 return results.Complaints.Count > 0 ? 1 : 0;

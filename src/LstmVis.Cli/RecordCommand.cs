@@ -24,7 +24,7 @@ internal static class RecordCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its states, predictions, surprisal and entropy. A killed recording goes on when the same command is given again. Ctrl-C ends training early and keeps what it learnt.")
+        var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its states, predictions, surprisal and entropy. Ctrl-C ends training early and keeps what it learnt.")
         {
             Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
         };

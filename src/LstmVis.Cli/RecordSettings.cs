@@ -34,7 +34,7 @@ internal static class RecordSettings
     public static readonly Option<bool> Gates = new("--gates") { Description = "Record the gates of every layer as well as its states." };
     public static readonly Option<bool> Inputs = new("--inputs") { Description = "Record what enters layer 0 too: the embedding of each token, or the vector." };
     public static readonly Option<int> Top = new("--top") { Description = "Likeliest tokens or labels to keep per step.", HelpName = "N", DefaultValueFactory = _ => 5, CustomParser = Parsing.WholeNumber(1, 1000) };
-    public static readonly Option<string[]> Saliency = new Option<string[]>("--saliency") { Description = "Measure how much each prediction depends on the token read last: gradients (at its embedding), omission (of the token), or both." }.AcceptOnlyFromAmong("gradients", "omission");
+    public static readonly Option<string[]> Saliency = new Option<string[]>("--saliency") { Description = "Measure how much each prediction depends on the token read last: gradients (at its embedding), omission (of the token), or both.", AllowMultipleArgumentsPerToken = true }.AcceptOnlyFromAmong("gradients", "omission");
     public static readonly Option<int> OmissionSteps = new("--omission-steps") { Description = "Predictions over which the omission of a token is measured.", HelpName = "N", DefaultValueFactory = _ => 4, CustomParser = Parsing.WholeNumber(1, 1000) };
     public static readonly Option<bool> Half = new("--half") { Description = "Store states as float16: half the size, three to four digits." };
     public static readonly Option<bool> CarryState = new("--carry-state") { Description = "Let the state go on from document to document, as in one stream." };

@@ -40,4 +40,5 @@ public interface IRowWriter : IDisposable
 /// <param name="Kind">Usually one of <see cref="SourceKinds"/>.</param>
 /// <param name="Transform">What turns stored numbers into activations.</param>
 /// <param name="IsUnsigned">Whether stored numbers are never negative.</param>
-public sealed record SourceDescription(string Id, int CellCount, int Layer, string Kind, Transform Transform, bool IsUnsigned = false);
+/// <param name="IsHalf">Whether they may be stored as float16, at half the size and with three to four digits.</param>
+public sealed record SourceDescription(string Id, int CellCount, int Layer, string Kind, Transform Transform, bool IsUnsigned = false, bool IsHalf = false);

@@ -5,7 +5,7 @@ using LstmVis.Core;
 namespace LstmVis.Formats;
 
 /// <summary>Writes a float32 matrix <c>[timeStep, cell]</c> row by row; the header gets its number of rows at the end.</summary>
-public sealed class NpyWriter : IRowWriter
+public sealed class NpyWriter : IStateFileWriter
 {
     private const int HeaderLength = 128;
     private readonly FileStream _stream;

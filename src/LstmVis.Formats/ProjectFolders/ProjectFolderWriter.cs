@@ -13,7 +13,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     private readonly string _target;
     private readonly bool _overwrite;
     private readonly PartialFolder _partial;
-    private readonly List<(SourceDescription Description, string File, NpyWriter Writer)> _sources = [];
+    private readonly List<(SourceDescription Description, string File, IStateFileWriter Writer)> _sources = [];
     private readonly List<(Track Track, TrackEntry Entry)> _tracks = [];
     private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FileEntry> _files = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
         if (_sources.Any(other => other.Description.Id == source.Id))
             throw new ArgumentException($"The source '{source.Id}' was started before.", nameof(source));
         string file = UniqueName("sources", source.Id);
-        var writer = new NpyWriter(MakePath(file), source.CellCount);
+        IStateFileWriter writer = source.IsHalf ? new HalfNpyWriter(MakePath(file), source.CellCount) : new NpyWriter(MakePath(file), source.CellCount);
         _sources.Add((source, file, writer));
         return writer;
     }
@@ -120,7 +120,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
         ObjectDisposedException.ThrowIf(_isDone, this);
         if (_corpusEntry is null || _sources.Count == 0)
             throw new InvalidOperationException($"The project '{_target}' has no {(_corpusEntry is null ? "corpus" : "source")}.");
-        foreach ((SourceDescription description, _, NpyWriter writer) in _sources)
+        foreach ((SourceDescription description, _, IStateFileWriter writer) in _sources)
         {
             if (writer.StepCount != _stepCount)
                 throw new InvalidOperationException($"Source '{description.Id}' has {writer.StepCount} steps, but the corpus has {_stepCount}.");
@@ -132,7 +132,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
                 throw new InvalidOperationException($"Track '{track.Id}' has {track.StepCount} steps, but the corpus has {_stepCount}.");
         }
 
-        foreach ((_, string file, NpyWriter writer) in _sources)
+        foreach ((_, string file, IStateFileWriter writer) in _sources)
         {
             writer.Dispose();
             _files[file] = new FileEntry(new FileInfo(MakePath(file)).Length, writer.Sha256);
@@ -158,7 +158,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     /// <summary>Throws the project away unless it is complete.</summary>
     public void Dispose()
     {
-        foreach ((_, _, NpyWriter writer) in _sources)
+        foreach ((_, _, IStateFileWriter writer) in _sources)
             writer.Dispose();
         _partial.Dispose();
         _isDone = true;

@@ -69,8 +69,8 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
     }
 
     private SourceDescription Describe(RecordedKind kind) => kind.Kind is { } state
-        ? new SourceDescription(LanguageModelRecorder.GetSourceId(kind.Layer, state.Name), kind.CellCount, kind.Layer, state.Name, state.Transform, state.IsUnsigned)
-        : new SourceDescription(LanguageModelRecorder.InputId, kind.CellCount, 0, model.Embedding is null ? "input" : "input_embedding", Transform.None);
+        ? new SourceDescription(LanguageModelRecorder.GetSourceId(kind.Layer, state.Name), kind.CellCount, kind.Layer, state.Name, state.Transform, state.IsUnsigned, options.IsHalf)
+        : new SourceDescription(LanguageModelRecorder.InputId, kind.CellCount, 0, model.Embedding is null ? "input" : "input_embedding", Transform.None, IsHalf: options.IsHalf);
 
     private int Run(int stepCount, StepFeed feed, List<RecordedKind> kinds, List<IRowWriter> writers, IOutputLog log, SaliencyLog? saliency, IProgress<int>? progress, CancellationToken cancellation)
     {

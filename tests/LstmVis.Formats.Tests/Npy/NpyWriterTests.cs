@@ -26,6 +26,26 @@ public sealed class NpyWriterTests
     }
 
     [Fact]
+    public void Half_the_bytes_hold_the_nearest_float16_of_every_number()
+    {
+        using var folder = new TempFolder();
+        float[] numbers = [0, 1, -0.1f, 1f / 3, 65504, 1e-7f, float.NaN, 2049];
+        using (var writer = new HalfNpyWriter(folder["h.npy"], 2))
+        {
+            writer.Append(numbers.AsSpan(0, 2));
+            writer.Append(numbers.AsSpan(2));
+            Assert.Throws<ArgumentException>(() => writer.Append([1]));
+            Assert.Equal(4, writer.StepCount);
+        }
+
+        Assert.Equal(128 + 16, new FileInfo(folder["h.npy"]).Length);
+        using NpyMatrix matrix = NpyReader.OpenMatrix(folder["h.npy"]);
+        float[] rows = new float[8];
+        matrix.ReadRows(new StepRange(0, 4), rows);
+        Assert.Equal(numbers.Select(number => (float)(Half)number), rows);
+    }
+
+    [Fact]
     public void NumPy_reads_what_is_written_and_computes_the_same_hash()
     {
         using var folder = new TempFolder();
