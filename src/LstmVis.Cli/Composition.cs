@@ -79,16 +79,28 @@ internal static class Composition
         writer.AddProvenance("model sha256", hash);
     }
 
+    /// <summary>The model of a project, or a model alone, ready to read new text.</summary>
+    /// <param name="folder">The project's folder, or the model's.</param>
+    /// <param name="opened">The project; null where the folder is a model's.</param>
+    public static ILiveModel OpenModel(string folder, OpenedProject? opened)
+    {
+        if (opened is null)
+            return new LiveModel(ModelFolder.Read(folder));
+        return ModelFolder.IsAttached(opened.Path)
+            ? new LiveModel(ModelFolder.Read(opened.Path), opened.Project)
+            : throw CommandException.NotFound($"--project {folder}: the project has no model. Projects that 'lstmvis record' and 'lstmvis demo' make have one.");
+    }
+
     /// <summary>Runs the server until it is told to stop.</summary>
     public static Task ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
-        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, Port = port, OpenPath = place, OpenBrowser = openBrowser }, started, cancellation);
+        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, Port = port, OpenPath = place, OpenBrowser = openBrowser, OpenModel = LiveModel.TryOpen }, started, cancellation);
 
     /// <summary>The exit code for what the other parts throw; null for anything they do not promise.</summary>
     public static int? GetExitCode(Exception exception) => exception switch
     {
         UnknownFormatException => ExitCodes.NotFound,
         InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
-        LstmVisFormatException or InvalidTextException or InvalidModelException => ExitCodes.Content,
+        LstmVisFormatException or InvalidTextException or InvalidModelException or LiveTextException => ExitCodes.Content,
         TrainingFailedException => ExitCodes.Usage,
         _ => null,
     };

@@ -88,7 +88,8 @@ internal static class MatchOutput
         options.AllowOverlap,
     };
 
-    private static object Describe(Match match, int rank, Corpus corpus) => new
+    /// <summary>One match in the words of the HTTP API.</summary>
+    public static object Describe(Match match, int rank, Corpus corpus) => new
     {
         rank,
         match.Range.Start,

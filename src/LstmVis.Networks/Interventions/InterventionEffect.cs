@@ -2,45 +2,58 @@ using LstmVis.Core;
 
 namespace LstmVis.Networks;
 
-/// <summary>What an intervention does to a model's loss, beside random sets of as many cells of the same layer.</summary>
-/// <param name="Tokens">Tokens whose loss was averaged.</param>
-/// <param name="Bits">The mean loss of the model as it is, in bits per token.</param>
-/// <param name="ChangedBits">The same under the intervention.</param>
-/// <param name="RandomBits">The same for each random set.</param>
-public sealed record InterventionEffect(int Tokens, double Bits, double ChangedBits, IReadOnlyList<double> RandomBits)
+/// <summary>Measures what interventions do to a model's loss and to what it expects, beside random sets of as many cells of the same layers.</summary>
+public static class InterventionEffect
 {
-    /// <summary>Measures it.</summary>
+    /// <summary>Measures one intervention.</summary>
+    /// <inheritdoc cref="Measure(LanguageModel, Corpus, IReadOnlyList{Intervention}, int, int, int?, IProgress{int}?, CancellationToken)"/>
+    public static HoldEffect Measure(LanguageModel model, Corpus corpus, Intervention intervention, int randomSets, int seed, int? targetId = null) =>
+        Measure(model, corpus, [intervention], randomSets, seed, targetId);
+
+    /// <summary>Measures interventions that are made together.</summary>
     /// <param name="model">What runs.</param>
     /// <param name="corpus">On what.</param>
-    /// <param name="intervention">What is done. Random sets are held in the same way; they avoid its cells as far as there are others.</param>
+    /// <param name="interventions">What is done. Random sets are held in the same way; they avoid its cells as far as there are others.</param>
     /// <param name="randomSets">How many random sets.</param>
     /// <param name="seed">Decides them.</param>
     /// <param name="targetId">Averages the loss at this token alone; null at all.</param>
-    /// <exception cref="ArgumentException">The intervention does not fit the model.</exception>
-    public static InterventionEffect Measure(LanguageModel model, Corpus corpus, Intervention intervention, int randomSets, int seed, int? targetId = null)
+    /// <param name="progress">Receives the number of random sets measured so far.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="ArgumentException">An intervention does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static HoldEffect Measure(LanguageModel model, Corpus corpus, IReadOnlyList<Intervention> interventions, int randomSets, int seed, int? targetId = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(corpus);
-        ArgumentNullException.ThrowIfNull(intervention);
-        intervention.Check(model);
-        (double bits, int tokens) = GetBits([]);
-        double changed = GetBits([intervention]).Bits;
+        ArgumentNullException.ThrowIfNull(interventions);
+        foreach (Intervention intervention in interventions)
+            intervention.Check(model);
+        Reading plain = Read([]);
+        Reading changed = Read(interventions);
         var random = new Random(seed);
-        int[] others = [.. Enumerable.Range(0, model.Shape.CellCount).Except(intervention.Cells)];
-        int[] own = [.. intervention.Cells.Distinct()];
+        (int[] Others, int[] Own)[] pools = [.. interventions.Select(one => (Enumerable.Range(0, model.Shape.CellCount).Except(one.Cells).ToArray(), one.Cells.Distinct().ToArray()))];
         var randomBits = new double[randomSets];
+        var randomTops = new int[randomSets];
         for (int set = 0; set < randomSets; set++)
         {
-            random.Shuffle(others);
-            random.Shuffle(own);
-            randomBits[set] = GetBits([intervention with { Cells = [.. others.Concat(own).Take(own.Length)] }]).Bits;
+            foreach ((int[] others, int[] own) in pools)
+            {
+                random.Shuffle(others);
+                random.Shuffle(own);
+            }
+
+            Reading drawn = Read([.. interventions.Zip(pools, (one, pool) => one with { Cells = [.. pool.Others.Concat(pool.Own).Take(pool.Own.Length)] })]);
+            randomBits[set] = drawn.Bits;
+            randomTops[set] = CountDifferences(plain.Tops, drawn.Tops);
+            progress?.Report(set + 1);
         }
 
-        return new InterventionEffect(tokens, bits, changed, randomBits);
+        return new HoldEffect(plain.Tokens, plain.Bits, changed.Bits, randomBits, corpus.StepCount, CountDifferences(plain.Tops, changed.Tops), randomTops);
 
-        (double Bits, int Tokens) GetBits(IReadOnlyList<Intervention> interventions)
+        Reading Read(IReadOnlyList<Intervention> made)
         {
-            ReadOnlySpan<float> surprisal = StateMemory.Record(model, corpus, interventions, keepStates: false).Surprisal.Span;
+            StateMemory memory = StateMemory.Record(model, corpus, made, keepStates: false, predictionCount: 1, cancellation: cancellation);
+            ReadOnlySpan<float> surprisal = memory.Surprisal.Span;
             ReadOnlySpan<int> tokenIds = corpus.TokenIds.Span;
             double sum = 0;
             int count = 0;
@@ -52,7 +65,17 @@ public sealed record InterventionEffect(int Tokens, double Bits, double ChangedB
                 count++;
             }
 
-            return (sum / count, count);
+            return new Reading(sum / count, count, memory.Predictions.EntryIds);
         }
     }
+
+    private static int CountDifferences(ReadOnlyMemory<int> some, ReadOnlyMemory<int> others)
+    {
+        int count = 0;
+        for (int step = 0; step < some.Length; step++)
+            count += some.Span[step] != others.Span[step] ? 1 : 0;
+        return count;
+    }
+
+    private readonly record struct Reading(double Bits, int Tokens, ReadOnlyMemory<int> Tops);
 }

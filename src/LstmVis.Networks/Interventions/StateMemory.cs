@@ -7,6 +7,7 @@ internal sealed class StateMemory : IProjectWriter
 {
     private readonly bool _keepsStates;
     private readonly Dictionary<string, List<float>> _rows = [];
+    private readonly List<SourceDescription> _sources = [];
 
     private StateMemory(bool keepsStates) => _keepsStates = keepsStates;
 
@@ -17,11 +18,15 @@ internal sealed class StateMemory : IProjectWriter
 
     public IReadOnlyCollection<string> SourceIds => _rows.Keys;
 
-    public static StateMemory Record(LanguageModel model, Corpus corpus, IReadOnlyList<Intervention> interventions, bool keepStates, bool recordGates = false)
+    public IReadOnlyList<SourceDescription> Sources => _sources;
+
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static StateMemory Record(LanguageModel model, Corpus corpus, IReadOnlyList<Intervention> interventions, bool keepStates, bool recordGates = false, int predictionCount = 5, CancellationToken cancellation = default)
     {
         var memory = new StateMemory(keepStates);
-        var recorder = new LanguageModelRecorder(model, corpus.Vocabulary) { RecordGates = recordGates, Interventions = interventions };
-        recorder.Record(corpus.TokenIds.Span, corpus.Documents, memory, null, CancellationToken.None);
+        var recorder = new LanguageModelRecorder(model, corpus.Vocabulary) { Options = new RecorderOptions { Gates = recordGates, Interventions = interventions, TopCount = predictionCount } };
+        recorder.Record(corpus.TokenIds.Span, corpus.Documents, memory, null, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         return memory;
     }
 
@@ -33,12 +38,13 @@ internal sealed class StateMemory : IProjectWriter
     {
         var rows = new List<float>();
         _rows.Add(source.Id, rows);
+        _sources.Add(source);
         return new Rows(rows, source.CellCount, _keepsStates);
     }
 
     public void AddTrack(Track track)
     {
-        if (track is TopKTrack predictions)
+        if (track is TopKTrack { Id: LanguageModelRecorder.PredictionsId } predictions)
             Predictions = predictions;
         else if (track is ScalarTrack { Id: LanguageModelRecorder.SurprisalId } surprisal)
             Surprisal = surprisal.Values;

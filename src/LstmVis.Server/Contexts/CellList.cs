@@ -29,14 +29,17 @@ internal static class CellList
     }
 
     /// <summary>The same cells, if they are strictly ascending cells of the source.</summary>
-    public static int[] Check(int[] cells, Source source, string field)
+    public static int[] Check(int[] cells, Source source, string field) => Check(cells, source.Id, source.CellCount, field);
+
+    /// <inheritdoc cref="Check(int[], Source, string)"/>
+    public static int[] Check(int[] cells, string sourceId, int cellCount, string field)
     {
         for (int place = 0; place < cells.Length; place++)
         {
-            if ((uint)cells[place] >= (uint)source.CellCount)
-                throw RequestException.Invalid(field, $"Cell {cells[place]} is not among the {source.CellCount} cells (0 to {source.CellCount - 1}) of source '{source.Id}'.");
+            if ((uint)cells[place] >= (uint)cellCount)
+                throw RequestException.Invalid(field, $"Cell {cells[place]} is not among the {cellCount} cells (0 to {cellCount - 1}) of source '{sourceId}'.");
             if (place > 0 && cells[place] == cells[place - 1])
-                throw RequestException.Invalid(field, $"Cell {cells[place]} of source '{source.Id}' is listed twice; list every cell once.");
+                throw RequestException.Invalid(field, $"Cell {cells[place]} of source '{sourceId}' is listed twice; list every cell once.");
             if (place > 0 && cells[place] < cells[place - 1])
                 throw RequestException.Invalid(field, $"The cells are not in ascending order: {cells[place]} comes after {cells[place - 1]} at place {place}. Sort them.");
         }

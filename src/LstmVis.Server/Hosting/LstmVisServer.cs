@@ -114,6 +114,7 @@ public static class LstmVisServer
         v3.MapTracks();
         v3.MapSearch();
         v3.MapSnapshots();
+        v3.MapLive();
         app.MapGroup("/api/v2").MapV2();
         app.MapOpenApi("/openapi/{documentName:regex(^v3$)}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json")

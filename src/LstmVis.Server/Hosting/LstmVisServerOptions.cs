@@ -17,6 +17,9 @@ public sealed record LstmVisServerOptions
     /// <summary>Whether files that speed up matching are kept beside projects or in the user's cache. Default true.</summary>
     public bool KeepIndex { get; init; } = true;
 
+    /// <summary>Opens the model that a project keeps, so that it can read new text; null, the default, runs none.</summary>
+    public LiveModelOpener? OpenModel { get; init; }
+
     /// <summary>The address to listen at. Default <c>127.0.0.1</c>, which other machines cannot reach.</summary>
     public string Address { get; init; } = "127.0.0.1";
 

@@ -46,8 +46,11 @@ internal static class OpenApiDocument
     {
         if (operation.Responses?["200"].Content is { } content && content.ContainsKey("text/event-stream"))
         {
-            content["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(MatchTotalsResponse), context.Document) };
-            content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(MatchProgressResponse), context.Document) };
+            (string whole, string part) = operation.OperationId == "measureEffect"
+                ? (nameof(EffectResponse), nameof(EffectProgressResponse))
+                : (nameof(MatchTotalsResponse), nameof(MatchProgressResponse));
+            content["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(whole, context.Document) };
+            content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(part, context.Document) };
         }
 
         return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LstmVis.Core;
 using LstmVis.Formats;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
@@ -29,6 +30,9 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
                 return true;
             case ObjectDisposedException:
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The project was opened anew.", "The project's files have changed while they were read; send the request again.", null, json.Value.SerializerOptions);
+                return true;
+            case LiveModelException:
+                await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "The project's model cannot be read.", exception.Message, null, json.Value.SerializerOptions);
                 return true;
             case LstmVisFormatException or IOException or UnauthorizedAccessException:
                 log.LogWarning(exception, "{Path} failed on the project's files", context.Request.Path);
@@ -113,6 +117,8 @@ internal sealed partial class Problems(IOptions<JsonOptions> json, ILogger<Probl
             return "true or false";
         if (type.Contains("Side", StringComparison.Ordinal))
             return "\"positive\", \"negative\" or \"either\"";
+        if (type.Contains("HoldWith", StringComparison.Ordinal))
+            return "\"zero\", \"number\" or \"mean\"";
         if (type.Contains("List", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal))
             return "a list";
         return type.EndsWith("String", StringComparison.Ordinal) ? "text" : "an object of the documented shape";

@@ -7,7 +7,7 @@ internal sealed class ProjectLibrary(LstmVisServerOptions options) : IDisposable
 {
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, ServedProject> _inMemory = options.Projects.ToDictionary(project => project.Id, project => new ServedProject(project));
+    private readonly Dictionary<string, ServedProject> _inMemory = options.Projects.ToDictionary(project => project.Id, project => new ServedProject(project, openModel: options.OpenModel));
     private readonly Dictionary<string, ProjectShelf> _shelves = [];
     private readonly SemaphoreSlim _scanning = new(1, 1);
     private IReadOnlyList<ProjectProblem> _problems = [];
@@ -89,7 +89,7 @@ internal sealed class ProjectLibrary(LstmVisServerOptions options) : IDisposable
                 if (_shelves.TryGetValue(candidate.Id, out ProjectShelf? shelf) && shelf.Candidate == candidate)
                     continue;
                 shelf?.Dispose();
-                _shelves[candidate.Id] = new ProjectShelf(candidate, options.KeepIndex);
+                _shelves[candidate.Id] = new ProjectShelf(candidate, options.KeepIndex, options.OpenModel);
             }
 
             _problems = found.Problems;

@@ -1,9 +1,10 @@
+using LstmVis.Core;
 using LstmVis.Formats;
 
 namespace LstmVis.Server;
 
 /// <summary>The place of one project: opens its folder when asked, and again when its files have changed since.</summary>
-internal sealed class ProjectShelf(ProjectCandidate candidate, bool keepIndex) : IDisposable
+internal sealed class ProjectShelf(ProjectCandidate candidate, bool keepIndex, LiveModelOpener? openModel = null) : IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
@@ -43,7 +44,7 @@ internal sealed class ProjectShelf(ProjectCandidate candidate, bool keepIndex) :
     {
         try
         {
-            return (new ServedProject(ProjectOpener.Open(Candidate.Path, Candidate.Id), keepIndex), null);
+            return (new ServedProject(ProjectOpener.Open(Candidate.Path, Candidate.Id), keepIndex, openModel), null);
         }
         catch (Exception problem) when (problem is LstmVisFormatException or IOException or UnauthorizedAccessException)
         {

@@ -17,8 +17,9 @@ internal sealed class ServedProject : IDisposable
     /// <summary>Takes over a project that was opened from files.</summary>
     /// <param name="opened">The project.</param>
     /// <param name="keepIndex">Whether files that speed up matching may be kept for it.</param>
-    public ServedProject(OpenedProject opened, bool keepIndex)
-        : this(opened.Project, opened.V2, () => keepIndex ? FindIndexFolder(opened) : null)
+    /// <param name="openModel">Opens the model that it keeps; null where none can be run.</param>
+    public ServedProject(OpenedProject opened, bool keepIndex, LiveModelOpener? openModel = null)
+        : this(opened.Project, opened.V2, () => keepIndex ? FindIndexFolder(opened) : null, openModel, opened.Path)
     {
         _opened = opened;
         SizeBytes = opened.SizeBytes;
@@ -30,9 +31,12 @@ internal sealed class ServedProject : IDisposable
     /// <param name="project">The project.</param>
     /// <param name="configuration">What its <c>lstm.yml</c> says, where it has one.</param>
     /// <param name="findIndexFolder">Where its matcher may keep files.</param>
-    public ServedProject(Project project, V2Configuration? configuration = null, Func<string?>? findIndexFolder = null)
+    /// <param name="openModel">Opens the model that it keeps.</param>
+    /// <param name="folder">Where its files are.</param>
+    public ServedProject(Project project, V2Configuration? configuration = null, Func<string?>? findIndexFolder = null, LiveModelOpener? openModel = null, string? folder = null)
     {
         Project = project;
+        Live = new LiveRunner(project, folder, openModel);
         V2 = new V2Project(this, configuration);
         _matcher = new Lazy<IIndexedMatcher>(() => MatcherFactory.Create(
             project.Corpus.Documents, project.Sources, new MatcherOptions { IndexFolder = findIndexFolder?.Invoke() }));
@@ -59,6 +63,9 @@ internal sealed class ServedProject : IDisposable
 
     /// <summary>The project in the words of LSTMVis V2.</summary>
     public V2Project V2 { get; }
+
+    /// <summary>Its model, which reads new text.</summary>
+    public LiveRunner Live { get; }
 
     /// <summary>Whole rankings that were asked for lately.</summary>
     public RankingCache Rankings { get; } = new();
