@@ -31,7 +31,7 @@ public sealed class LiveModel : ILiveModel
         LanguageModelShape shape = text.Model.Shape;
         Info = new LiveModelInfo(
             ModelFolder.Format(text).Hash,
-            string.Create(CultureInfo.InvariantCulture, $"{(shape.Network == NetworkKind.Elman ? "Elman RNN" : shape.Network.ToString().ToUpperInvariant())}, {shape.LayerCount} {(shape.LayerCount == 1 ? "layer" : "layers")} of {shape.CellCount} cells"),
+            string.Create(CultureInfo.InvariantCulture, $"{ModelJob.GetName(shape.Network)}, {shape.LayerCount} {(shape.LayerCount == 1 ? "layer" : "layers")} of {shape.CellCount} cells"),
             text.Level.ToString().ToLowerInvariant(), text.Origin, text.Notes, text.Vocabulary.Count, sources, held);
     }
 

@@ -150,7 +150,7 @@ internal static class ModelJob
         return string.Create(CultureInfo.InvariantCulture, $"{GetName(sizes.Network)} {kind}, {sizes.LayerCount} layers of {sizes.CellCount} cells, {input}{outputs}, {model.ParameterCount} weights");
     }
 
-    private static string GetName(NetworkKind network) => network switch
+    internal static string GetName(NetworkKind network) => network switch
     {
         NetworkKind.Elman => "Elman RNN",
         NetworkKind.ElmanRelu => "Elman RNN (ReLU)",
