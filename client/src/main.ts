@@ -6,6 +6,8 @@ import { Scene } from "./state/scene.svelte";
 import { Hover } from "./state/hover.svelte";
 import { startConnection } from "./state/connection.svelte";
 import { startLoaders } from "./state/loaders.svelte";
+import { startLiveLoaders } from "./state/liveLoaders.svelte";
+import { LiveScene } from "./state/liveScene.svelte";
 import { startMatchLoaders } from "./state/matchLoaders.svelte";
 import { MatchScene } from "./state/matchScene.svelte";
 import { startNavigation } from "./state/navigation.svelte";
@@ -39,6 +41,8 @@ startLoaders(store, scene, () => measureCharacter(theme.colours.fontMono));
 startMatchLoaders(store, matches);
 startSearch(store, matches);
 startConnection(store);
+const live = new LiveScene(store, scene);
+startLiveLoaders(store, live);
 
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { app: { store, scene, matches, hover: new Hover(), theme, snapshots } } });
+if (target) mount(App, { target, props: { app: { store, scene, matches, live, hover: new Hover(), theme, snapshots } } });

@@ -60,6 +60,12 @@ internal sealed class LstmVisApplication : WebApplicationFactory<Program>
     {
         HttpResponseMessage response = await Http.GetAsync(path, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await ReadMatrixAsync(response);
+    }
+
+    /// <summary>Reads a matrix that came.</summary>
+    public static async Task<(int Steps, int Cells, float[] Values)> ReadMatrixAsync(HttpResponseMessage response)
+    {
         Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.MediaType);
         byte[] bytes = await response.Content.ReadAsByteArrayAsync(Cancellation);
         return (

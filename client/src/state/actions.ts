@@ -23,7 +23,8 @@ export const panBy = (steps: number): Action => looking("pan", (view, state) => 
 export const jumpTo = (step: number, lead?: number): Action => ({
   name: "jump",
   apply: (state) => {
-    const view = lookAt(state.view, state, step - (lead ?? Math.min(8, acrossOf(state) / 5)));
+    const shown = state.view.live.isOn ? { ...state.view, live: { ...state.view.live, isOn: false } } : state.view;
+    const view = lookAt(shown, state, step - (lead ?? Math.min(8, acrossOf(state) / 5)));
     return view === state.view ? state : { ...state, view, jumps: state.jumps + 1 };
   },
 });

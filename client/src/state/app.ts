@@ -1,6 +1,7 @@
 import { getContext, setContext } from "svelte";
 import type { Action } from "./action";
 import type { Scene } from "./scene.svelte";
+import type { LiveScene } from "./liveScene.svelte";
 import type { MatchScene } from "./matchScene.svelte";
 import type { Hover } from "./hover.svelte";
 import type { AppState } from "./state";
@@ -13,6 +14,7 @@ export interface App {
   readonly store: Store;
   readonly scene: Scene;
   readonly matches: MatchScene;
+  readonly live: LiveScene;
   readonly hover: Hover;
   readonly theme: ThemeReader;
   readonly snapshots: Snapshots;

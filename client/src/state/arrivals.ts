@@ -10,6 +10,7 @@ import { notify } from "./actions";
 import { checkView } from "./checkView";
 import { closeEntry, emptyHistory, redo, undo } from "./history";
 import { failed, idle, type Loadable, ready, reloading } from "./loadable";
+import { noLive } from "./liveState";
 import { noMatches } from "./matchState";
 import { type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
@@ -34,6 +35,7 @@ export const openPlace = (place: Place): Action =>
       density: idle,
       blocks: noBlocks,
       matches: { ...noMatches, columns: state.matches.columns },
+      live: noLive,
       search: initialState.search,
       dialog: "none",
       tour: null,

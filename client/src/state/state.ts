@@ -7,6 +7,7 @@ import type { StepRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
 import { emptyHistory, type History } from "./history";
 import { idle, type Loadable } from "./loadable";
+import { type LiveState, noLive } from "./liveState";
 import { type MatchState, noMatches } from "./matchState";
 import { emptyView, type View } from "./view";
 
@@ -69,6 +70,7 @@ export interface AppState {
   /** Matches per equal stretch of the corpus, for the minimap. */
   readonly density: Loadable<readonly number[]>;
   readonly matches: MatchState;
+  readonly live: LiveState;
   readonly search: Search;
   /** The range that was left of a brush that reached into another document. */
   readonly cutRange: StepRange | null;
@@ -116,6 +118,7 @@ export const initialState: AppState = {
   confirmed: idle,
   density: idle,
   matches: noMatches,
+  live: noLive,
   search: noSearch,
   cutRange: null,
   dialog: "none",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatHash, parseHash, type Place } from "./url";
 import { defaultMatchView } from "./matchView";
+import { defaultLiveView } from "./liveView";
 import { emptyView, type View } from "./view";
 
 const viewOf = (place: Place): View => {
@@ -9,6 +10,7 @@ const viewOf = (place: Place): View => {
 };
 
 const full: View = {
+  live: defaultLiveView,
   project: "my parens/ä",
   sources: ["states::states2", "a/b c"],
   at: 0,

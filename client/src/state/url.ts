@@ -5,6 +5,7 @@ import { sides } from "../domain/threshold";
 import { type ScalarStyle, scalarStyles } from "../domain/track";
 import { maxStepWidth, minStepWidth } from "../layout/timeScale";
 import { rasterOrders } from "../layout/raster";
+import { readLiveView, writeLiveView } from "./liveView";
 import { readMatchView, writeMatchView } from "./matchView";
 import { defaultPattern, emptyView, type View } from "./view";
 
@@ -48,6 +49,7 @@ export function formatHash(place: Place): string {
   if (view.plot === "raster") parameters.set("plot", "raster");
   if (view.order !== "cell") parameters.set("rows", view.order);
   writeMatchView(view.match, parameters);
+  writeLiveView(view.live, parameters);
   return `#/p/${legible(encodeURIComponent(view.project))}?${legible(parameters.toString())}`;
 }
 
@@ -108,6 +110,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     plot: parameters.get("plot") === "raster" ? "raster" : "lines",
     order: rasterOrders.find((order) => order === parameters.get("rows")) ?? "cell",
     match: readMatchView(parameters),
+    live: readLiveView(parameters, readCells),
   };
 }
 

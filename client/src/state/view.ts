@@ -3,6 +3,7 @@ import type { StepRange } from "../domain/range";
 import { type CellEdits, noEdits, type Pattern } from "../domain/selection";
 import type { ScalarStyle } from "../domain/track";
 import type { RasterOrder } from "../layout/raster";
+import { defaultLiveView, type LiveView } from "./liveView";
 import { defaultMatchView, type MatchView } from "./matchView";
 
 /** Everything that a link to the workbench carries, and that undo goes back through. */
@@ -31,6 +32,7 @@ export interface View {
   /** Order of the raster's rows. */
   readonly order: RasterOrder;
   readonly match: MatchView;
+  readonly live: LiveView;
 }
 
 export const defaultPattern: Pattern = { threshold: 0.3, side: "positive", offBefore: 1, offAfter: 0 };
@@ -51,4 +53,5 @@ export const emptyView: View = {
   plot: "lines",
   order: "cell",
   match: defaultMatchView,
+  live: defaultLiveView,
 };
