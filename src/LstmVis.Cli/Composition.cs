@@ -1,3 +1,4 @@
+using LstmVis.Annotate;
 using LstmVis.Core;
 using LstmVis.Formats;
 using LstmVis.Networks;
@@ -79,6 +80,24 @@ internal static class Composition
         writer.AddProvenance("model sha256", hash);
     }
 
+    /// <summary>Tracks that annotators of these names make of a corpus.</summary>
+    public static IReadOnlyList<Track> Annotate(Corpus corpus, IReadOnlyList<string> names, string? key)
+    {
+        Annotator[] annotators = [.. names.Select(Annotators.Get)];
+        var text = new AnnotatedCorpus(corpus);
+        return [.. annotators.Select(annotator => annotator.Create(text, new AnnotationOptions { Key = key }))];
+    }
+
+    /// <summary>Adds such tracks to a project that is being made.</summary>
+    public static void AddAnnotations(ProjectFolderWriter writer, Corpus corpus, IReadOnlyList<string>? names)
+    {
+        foreach (Track track in names is { Count: > 0 } ? Annotate(corpus, names, null) : [])
+        {
+            writer.AddTrack(track);
+            writer.AddProvenance($"track {track.Id}", "made by lstmvis annotate");
+        }
+    }
+
     /// <summary>The model of a project, or a model alone, ready to read new text.</summary>
     /// <param name="folder">The project's folder, or the model's.</param>
     /// <param name="opened">The project; null where the folder is a model's.</param>
@@ -100,7 +119,7 @@ internal static class Composition
     {
         UnknownFormatException => ExitCodes.NotFound,
         InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
-        LstmVisFormatException or InvalidTextException or InvalidModelException or LiveTextException => ExitCodes.Content,
+        LstmVisFormatException or InvalidTextException or InvalidModelException or LiveTextException or AnnotationException => ExitCodes.Content,
         TrainingFailedException => ExitCodes.Usage,
         _ => null,
     };

@@ -29,7 +29,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Make a project of your own states, tokens and annotations, or of a directory made for LSTMVis 2. The plan is printed before anything is written, and nothing is visible until it is complete.")
         {
-            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, DryRun, Title, Into, Overwrite,
+            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Title, Into, Overwrite,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -86,6 +86,7 @@ internal static class ImportCommand
         PreflightReport report = ConsoleProgress.Run("Importing", progress =>
         {
             PreflightReport written = plan.Write(writer, new BytesProgress(progress), cancellation);
+            Composition.AddAnnotations(writer, plan.Text.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
             writer.Complete();
             return written;
         });
@@ -110,6 +111,7 @@ internal static class ImportCommand
         IReadOnlyList<StateReport> reports = ConsoleProgress.Run($"Importing {opened.Project.Id}", progress =>
         {
             IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, new BytesProgress(progress), cancellation);
+            Composition.AddAnnotations(writer, opened.Project.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
             writer.Complete();
             return copied;
         });

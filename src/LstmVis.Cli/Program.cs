@@ -11,6 +11,7 @@ var root = new RootCommand("See what the cells of a recurrent network do: select
     ImportCommand.Create(),
     RecordCommand.Create(),
     RunCommand.Create(),
+    AnnotateCommand.Create(),
     SynthCommand.Create(),
     DemoCommand.Create(),
 };

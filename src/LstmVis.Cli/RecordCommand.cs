@@ -26,7 +26,7 @@ internal static class RecordCommand
     {
         var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its states, predictions, surprisal and entropy. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
+            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, AnnotateCommand.Annotate, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
         };
         foreach (Option option in RecordSettings.OfTraining.Concat(RecordSettings.OfRecording))
             command.Options.Add(option);
@@ -90,6 +90,7 @@ internal static class RecordCommand
 
         if (read is not null)
             AddTracks(read, result.Corpus.StepCount, writer);
+        Composition.AddAnnotations(writer, result.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
         Composition.Attach(writer, result.Model);
         writer.Complete();
         if (options.Training.CheckpointPath is { } checkpoint)
@@ -126,6 +127,7 @@ internal static class RecordCommand
             Interrupts.AnswerWith(null);
         }
 
+        Composition.AddAnnotations(writer, result.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
         Composition.Attach(writer, model);
         writer.Complete();
         RecordingReport.WriteResult(result, model.Level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" }, arguments.InvocationConfiguration.Output);

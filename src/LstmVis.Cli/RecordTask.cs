@@ -57,6 +57,7 @@ internal static class RecordTask
         if (read is not null)
             RecordCommand.AddTracks(read, result.Corpus.StepCount, writer);
         writer.AddProvenance("recorded from", Path.GetFileName(source));
+        Composition.AddAnnotations(writer, result.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
         Composition.Attach(writer, result.Model);
         writer.Complete();
         if (options.Training.CheckpointPath is { } checkpoint)

@@ -9,10 +9,11 @@ public sealed class ProjectTests
     private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
         ["LstmVis.Core"] = [],
+        ["LstmVis.Annotate"] = ["LstmVis.Core"],
         ["LstmVis.Formats"] = ["LstmVis.Core"],
         ["LstmVis.Networks"] = ["LstmVis.Core"],
         ["LstmVis.Server"] = ["LstmVis.Core", "LstmVis.Formats", "LstmVis.Networks"],
-        ["LstmVis.Cli"] = ["LstmVis.Core", "LstmVis.Formats", "LstmVis.Networks", "LstmVis.Server"],
+        ["LstmVis.Cli"] = ["LstmVis.Core", "LstmVis.Annotate", "LstmVis.Formats", "LstmVis.Networks", "LstmVis.Server"],
     };
 
     /// <summary>The packages that the domain may use; everything else stays at the edges.</summary>

@@ -31,6 +31,11 @@ export class LiveScene {
     return [last ?? model.sources.find((source) => source.id === model.heldSources.at(-1))].flatMap((source) => source ?? []);
   });
 
+  readonly range: StepRange | null = $derived.by(() => {
+    const { range } = this.#store.state.view.live;
+    const stepCount = valueOf(this.#store.state.live.plain)?.reply.tokens.length;
+    return range && stepCount !== undefined ? clip(range, { start: 0, end: stepCount }) : range;
+  });
   readonly holds: readonly WireHold[] = $derived(wireHolds(this.view.hold, this.range, this.model?.heldSources ?? []));
   readonly plain: LiveRun | undefined = $derived.by(() => valueOf(this.#store.state.live.plain));
   readonly changed: LiveRun | undefined = $derived.by(() =>
@@ -41,12 +46,6 @@ export class LiveScene {
     this.changed && this.changed.reply.tokens.length === this.plain?.reply.tokens.length ? this.changed : this.plain,
   );
   readonly tokens: readonly string[] = $derived(this.shown?.reply.tokens ?? []);
-  readonly range: StepRange | null = $derived.by(() => {
-    const { range } = this.#store.state.view.live;
-    const stepCount = valueOf(this.#store.state.live.plain)?.reply.tokens.length;
-    return range && stepCount !== undefined ? clip(range, { start: 0, end: stepCount }) : range;
-  });
-
   readonly extents: readonly [number, number][] = $derived(
     this.sources.map((source) => {
       const runs = [this.plain, this.changed].flatMap((run) => run?.contexts.find((context) => context.source === source.id) ?? []);

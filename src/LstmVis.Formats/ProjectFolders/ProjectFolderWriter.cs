@@ -61,20 +61,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
         ArgumentNullException.ThrowIfNull(track);
         if (_tracks.Any(other => other.Track.Id == track.Id))
             throw new ArgumentException($"The track '{track.Id}' was added before.", nameof(track));
-        string values = UniqueName("tracks", track.Id);
-        string stem = values[..^".npy".Length];
-        _tracks.Add((track, track switch
-        {
-            CategoricalTrack labels => new TrackEntry(track.Id, "categorical", Write(values, labels.LabelIds.Span), Labels: Write($"{stem}.labels.json", VocabularyFile.Format(labels.Labels))),
-            ScalarTrack numbers => new TrackEntry(track.Id, "scalar", Write(values, numbers.Values.Span), DisplayRange: Finite(numbers.DisplayRange)),
-            TopKTrack entries => new TrackEntry(
-                track.Id,
-                "topK",
-                Write(values, entries.EntryIds.Span, entries.K),
-                Labels: Write($"{stem}.labels.json", VocabularyFile.Format(entries.Labels)),
-                Weights: entries.Weights.IsEmpty ? null : Write($"{stem}.weights.npy", entries.Weights.Span, entries.K)),
-            _ => throw new ArgumentException($"Tracks of type {track.GetType().Name} cannot be written.", nameof(track)),
-        }));
+        _tracks.Add((track, new TrackFiles(_partial.Path, _files).Write(track, UniqueName("tracks", track.Id))));
     }
 
     /// <inheritdoc/>
@@ -179,18 +166,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     private static SourceEntry Describe(SourceDescription source, string file) =>
         new(source.Id, file, source.Layer, source.Kind, source.Transform == Transform.Tanh ? "tanh" : "none", source.IsUnsigned);
 
-    private static float[]? Finite((float Low, float High) range) =>
-        float.IsFinite(range.Low) && float.IsFinite(range.High) && range.Low <= range.High ? [range.Low, range.High] : null;
-
     private string Write(string file, ReadOnlySpan<int> values, int columns = 0)
-    {
-        string path = MakePath(file);
-        string hash = NpyWriter.Write(path, values, columns);
-        _files[file] = new FileEntry(new FileInfo(path).Length, hash);
-        return file;
-    }
-
-    private string Write(string file, ReadOnlySpan<float> values, int columns = 0)
     {
         string path = MakePath(file);
         string hash = NpyWriter.Write(path, values, columns);
@@ -215,7 +191,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     // Ids may hold anything; file names keep what is harmless of them, for people who look into the folder.
     private string UniqueName(string room, string id)
     {
-        string plain = new([.. id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_').Take(60)]);
+        string plain = TrackFiles.GetPlainName(id);
         IEnumerable<string> taken = _sources.Select(source => source.File).Concat(_tracks.Select(track => track.Entry.Values));
         return Enumerable.Range(1, int.MaxValue - 1)
             .Select(number => number == 1 ? $"{room}/{plain}.npy" : $"{room}/{plain}-{number}.npy")

@@ -70,8 +70,15 @@ internal sealed record ProjectManifest
         }
     }
 
-    public void Write(string folder) =>
-        File.WriteAllText(Path.Combine(folder, ProjectFolder.ManifestFile), JsonSerializer.Serialize(this, Options) + "\n");
+    public void Write(string folder) => WriteFile(Path.Combine(folder, ProjectFolder.ManifestFile));
+
+    /// <summary>Writes it, and waits until it is on the disk.</summary>
+    public void WriteFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Options) + "\n"));
+        file.Flush(flushToDisk: true);
+    }
 
     /// <summary>The path of a file of the project, which must lie inside its folder.</summary>
     public static string Resolve(string folder, string name, string key)

@@ -32,7 +32,7 @@ public sealed class LiveModel : ILiveModel
         Info = new LiveModelInfo(
             ModelFolder.Format(text).Hash,
             string.Create(CultureInfo.InvariantCulture, $"{ModelJob.GetName(shape.Network)}, {shape.LayerCount} {(shape.LayerCount == 1 ? "layer" : "layers")} of {shape.CellCount} cells"),
-            text.Level.ToString().ToLowerInvariant(), text.Origin, text.Notes, text.Vocabulary.Count, sources, held);
+            text.Level switch { TokenLevel.Character => "character", TokenLevel.Word => "word", _ => "byte pair" }, text.Origin, text.Notes, text.Vocabulary.Count, sources, held);
     }
 
     /// <inheritdoc/>
