@@ -50,7 +50,7 @@ internal static class CSharpSyntax
         SyntaxKind kind = token.Kind();
         return kind switch
         {
-            SyntaxKind.IdentifierToken => SyntaxFacts.GetContextualKeywordKind(token.Text) != SyntaxKind.None && token.IsContextualKeyword() && token.Parent is null ? 0 : 1,
+            SyntaxKind.IdentifierToken => 1,
             SyntaxKind.NumericLiteralToken => 2,
             SyntaxKind.CharacterLiteralToken => 4,
             SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken

@@ -75,7 +75,7 @@ internal static partial class ScaleDegrees
             return null;
         int natural = "C D EF G A B".IndexOf(found.Groups["letter"].Value[0], StringComparison.Ordinal);
         int shift = found.Groups["shift"].Value.Sum(sign => sign == '#' ? 1 : -1);
-        return ((natural + shift) % 12 + 12) % 12;
+        return (((natural + shift) % 12) + 12) % 12;
     }
 
     [GeneratedRegex("^(?<letter>[A-G])(?<shift>[#b]*)$")]

@@ -23,7 +23,7 @@ internal static class Continuation
 
         var random = new Random(options.Seed);
         var drawn = new int[options.Count];
-        int last = ((tokenIds.Length - 1) % WindowLength);
+        int last = (tokenIds.Length - 1) % WindowLength;
         for (int place = 0; place < drawn.Length; place++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -50,7 +50,7 @@ internal static class LiveApi
         LiveRun run = await RunAsync(served, query, cancellation);
         Source source = run.FindSource(query.Source) ?? throw RequestException.NotFound(
             "source", "source", $"The model does not make the source '{query.Source}'. It makes: {ServedProject.List(run.Sources.Select(one => one.Id))}.");
-        return new MatrixResult(source, run.Corpus.Steps, [.. Enumerable.Range(0, source.CellCount)]);
+        return new MatrixResult(source, run.Corpus.Steps, [.. Enumerable.Range(0, source.CellCount)], MatrixType.Float32);
     }
 
     private static async Task<Ok<RunMatchesResponse>> FindMatches(string project, RunMatchesQuery query, ProjectLibrary library, CancellationToken cancellation)
