@@ -42,8 +42,6 @@ internal static class DemoCommand
         return ServerOptions.ServeAsync([folder], place, arguments.GetValue(Port), arguments.GetValue(NoBrowser), arguments.InvocationConfiguration.Output, cancellation);
     }
 
-<<<<<<< HEAD
-=======
     private static int Examine(string folder, TextWriter output)
     {
         DemoExamination found = DemoExamination.Make(ModelFolder.Read(folder).Model, seed: 1000);
@@ -54,15 +52,6 @@ internal static class DemoCommand
         return found.IsMet ? ExitCodes.Done : ExitCodes.Unexpected;
     }
 
-    private static string GetHome()
-    {
-        if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } chosen)
-            return chosen;
-        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "lstmvis");
-    }
-
->>>>>>> c92d3c3 (feat(record): float16 states, a demo check, benchmarks of training and recording)
     // Null where there is no demo project yet, or where it can no longer be opened and must be made anew.
     private static string? ReadView(string folder)
     {
