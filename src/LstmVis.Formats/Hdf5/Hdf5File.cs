@@ -100,6 +100,20 @@ public sealed class Hdf5File : IDisposable
         return values;
     }
 
+    /// <summary>A text attribute of the root group; null where there is none of that name.</summary>
+    /// <exception cref="InvalidContentException">The attribute is damaged, or is no single text.</exception>
+    public string? FindTextAttribute(string name)
+    {
+        try
+        {
+            return Use(handle => handle.FindTextAttribute(name));
+        }
+        catch (Exception cause) when (IsFromFile(cause))
+        {
+            throw new InvalidContentException(Path, $"attribute '{name}'", $"expected a text, but it cannot be read: {Hdf5Limits.Explain(cause)}", cause);
+        }
+    }
+
     /// <summary>Closes the file. Later reads throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {

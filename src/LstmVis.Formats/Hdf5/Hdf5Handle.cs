@@ -108,6 +108,13 @@ internal sealed class Hdf5Handle : IDisposable
         return found;
     }
 
+    /// <summary>A text that the root of the file is labelled with; null where there is no such label.</summary>
+    public string? FindTextAttribute(string name)
+    {
+        _stream.Restart(StructureReads);
+        return _file.AttributeExists(name) ? _file.Attribute(name).Read<string>() : null;
+    }
+
     public void Dispose()
     {
         _file.Dispose();

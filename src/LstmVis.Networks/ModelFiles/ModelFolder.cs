@@ -58,40 +58,34 @@ public static class ModelFolder
             File.WriteAllBytes(Path.Combine(folder, name), content);
     }
 
-    /// <summary>
-    /// Reads a model: a folder of this program, a project that has one attached, a TensorFlow char-rnn in ml5's layout (<c>manifest.json</c>, <c>vocab.json</c>),
-    /// or a PyTorch state dict in a safetensors file with a <c>vocab.json</c> beside it.
-    /// </summary>
-    /// <param name="path">The folder, or the safetensors file.</param>
+    /// <summary>Reads a model: a folder of this program, a project that has one attached, or a model of another program (<see cref="ForeignModel"/>).</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="options">What the user says about a model of another program; null says nothing.</param>
     /// <exception cref="InvalidModelException">There is none, or a file of it is missing, damaged or does not fit.</exception>
-    public static TextModel Read(string path)
+    public static TextModel Read(string path, ModelReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path) && path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) && !File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DescriptionFile)))
-            return PyTorchModel.Read(path);
-        string folder = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
-        if (!Directory.Exists(folder))
-            throw new InvalidModelException($"{path}: there is no such folder.");
-        if (!File.Exists(Path.Combine(folder, DescriptionFile)) && File.Exists(Path.Combine(folder, NameInProject, DescriptionFile)))
-            folder = Path.Combine(folder, NameInProject);
-        if (File.Exists(Path.Combine(folder, DescriptionFile)))
-            return ReadOwn(folder);
-        if (File.Exists(Path.Combine(folder, TensorFlowModel.ManifestFile)))
-            return TensorFlowModel.Read(folder);
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)];
-        return files.Length switch
-        {
-            1 => PyTorchModel.Read(files[0]),
-            0 => throw new InvalidModelException($"{path}: expected a folder with {DescriptionFile}, with {TensorFlowModel.ManifestFile} (TensorFlow, as ml5 writes it) or with a .safetensors file (PyTorch); found none of them."),
-            _ => throw new InvalidModelException($"{path}: the folder holds {files.Length} safetensors files; name one of them: {string.Join(", ", files.Take(8).Select(Path.GetFileName))}."),
-        };
+        options ??= new ModelReadOptions();
+        return FindOwn(path) is { } folder ? ReadOwn(folder, options) : ForeignModel.Read(path, options);
+    }
+
+    /// <summary>The folder of a model of this program that a path means; null where it means none.</summary>
+    internal static string? FindOwn(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (File.Exists(path) && Path.GetFileName(path) is not (DescriptionFile or WeightsFile))
+            return null;
+        string folder = File.Exists(path) ? Path.GetDirectoryName(full)! : full;
+        return File.Exists(Path.Combine(folder, DescriptionFile)) ? folder : IsAttached(folder) ? Path.Combine(folder, NameInProject) : null;
     }
 
     /// <summary>Whether a project folder has the model that made it.</summary>
     public static bool IsAttached(string projectFolder) => File.Exists(Path.Combine(projectFolder, NameInProject, DescriptionFile));
 
-    private static TextModel ReadOwn(string folder)
+    private static TextModel ReadOwn(string folder, ModelReadOptions options)
     {
+        if (options.Map.Count > 0 || options.VocabularyPath is not null || options.IsRectified)
+            throw new ArgumentException($"{folder}: this model of lstmvis has its own description; --map, --vocabulary and --activation are for models of other programs.");
         string path = Path.Combine(folder, DescriptionFile);
         if (TaskModelFolder.IsMatch(folder))
             throw new InvalidModelException($"{path}: the model says labels or reads vectors; it can be recorded with 'lstmvis record --model' and --vectors or --tokens, but it reads no running text.");

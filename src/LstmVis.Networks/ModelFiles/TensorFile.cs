@@ -148,7 +148,8 @@ internal sealed record TensorFile(IReadOnlyDictionary<string, Tensor> Tensors, I
             throw new InvalidModelException($"{path}, tensor '{property.Name}': the name is used twice.");
     }
 
-    private static float[] Convert(ReadOnlySpan<byte> bytes, string typeName)
+    /// <summary>Numbers of a type, F16, BF16, F32 or F64, as float32.</summary>
+    internal static float[] Convert(ReadOnlySpan<byte> bytes, string typeName)
     {
         switch (typeName)
         {

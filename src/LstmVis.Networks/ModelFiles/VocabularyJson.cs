@@ -43,11 +43,7 @@ internal static class VocabularyJson
             throw new InvalidModelException($"{path}: it is not sound JSON ({cause.Message}).", cause);
         }
 
-        if (found != count)
-            throw new InvalidModelException($"{path}: the model knows {count} tokens, but the vocabulary has {found}. It belongs to another model, or was cut off.");
-        Repair(tokens!, notes);
-        TokenLevel level = tokens.Count(token => new StringInfo(token!).LengthInTextElements == 1) >= 0.9 * count ? TokenLevel.Character : TokenLevel.Word;
-        return (Vocabulary.FromTokens(tokens!), level);
+        return Finish(path, tokens, notes);
 
         void Add(string token, int id)
         {
@@ -58,6 +54,29 @@ internal static class VocabularyJson
             tokens[id] = token;
             found++;
         }
+    }
+
+    /// <summary>A list of tokens, as a checkpoint may keep it, compared with the model that it belongs to.</summary>
+    /// <exception cref="InvalidModelException">It does not fit the model.</exception>
+    public static (Vocabulary Vocabulary, TokenLevel Level) FromTokens(string path, IReadOnlyList<string> tokens, int count, List<string> notes) =>
+        Finish(path, [.. tokens.Take(count), .. Enumerable.Repeat<string?>(null, Math.Max(0, count - tokens.Count))], notes, Math.Max(0, tokens.Count - count));
+
+    private static (Vocabulary Vocabulary, TokenLevel Level) Finish(string path, string?[] tokens, List<string> notes, int excess = 0)
+    {
+        int count = tokens.Length;
+        // Tokenizers that count from 1 leave 0 to padding.
+        if (count > 1 && tokens[0] is null && tokens.Skip(1).All(token => token is not null))
+        {
+            tokens[0] = "<pad>";
+            notes.Add("The vocabulary has no token with id 0; it is called '<pad>'.");
+        }
+
+        int found = tokens.Count(token => token is not null) + excess;
+        if (found != count)
+            throw new InvalidModelException($"{path}: the model knows {count} tokens, but the vocabulary has {found}. It belongs to another model, or was cut off.");
+        Repair(tokens!, notes);
+        TokenLevel level = tokens.Count(token => new StringInfo(token!).LengthInTextElements == 1) >= 0.9 * count ? TokenLevel.Character : TokenLevel.Word;
+        return (Vocabulary.FromTokens(tokens!), level);
     }
 
     // ml5's model of Shakespeare was published with two keys lost: the letter U became an empty key, and u two spaces.

@@ -84,7 +84,7 @@ public sealed class ModelFolderTests : IDisposable
         TextModel read = ModelFolder.Read(_folder.Path);
         Assert.Equal(model.Model.Shape, read.Model.Shape);
         Assert.All(model.Model.Weights.Zip(read.Model.Weights), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        Assert.Contains("embedding 'encoder.weight'", read.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("embedding = 'encoder.weight'", read.Notes[0], StringComparison.Ordinal);
     }
 
     [Fact]
