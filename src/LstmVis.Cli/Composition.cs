@@ -2,6 +2,7 @@ using LstmVis.Annotate;
 using LstmVis.Core;
 using LstmVis.Formats;
 using LstmVis.Networks;
+using LstmVis.Onnx;
 using LstmVis.Server;
 
 namespace LstmVis.Cli;
@@ -119,7 +120,7 @@ internal static class Composition
     {
         UnknownFormatException => ExitCodes.NotFound,
         InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
-        LstmVisFormatException or InvalidTextException or InvalidModelException or LiveTextException or AnnotationException => ExitCodes.Content,
+        LstmVisFormatException or InvalidTextException or InvalidModelException or InvalidOnnxModelException or LiveTextException or AnnotationException => ExitCodes.Content,
         TrainingFailedException => ExitCodes.Usage,
         _ => null,
     };

@@ -5,6 +5,7 @@ var root = new RootCommand("See what the cells of a recurrent network do: select
 {
     ServeCommand.Create(),
     InfoCommand.Create(),
+    InspectCommand.Create(),
     CheckCommand.Create(),
     IndexCommand.Create(),
     MatchCommand.Create(),

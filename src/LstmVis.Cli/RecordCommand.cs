@@ -11,8 +11,8 @@ internal static class RecordCommand
     private static readonly Option<string?> Text = new("--text") { Description = "A text file in UTF-8.", HelpName = "FILE" };
     public static readonly Option<string?> Tokens = new("--tokens") { Description = "Instead of --text: tokens as 'lstmvis import' reads them, such as CoNLL-U with its sentences and annotations. Every different token is kept.", HelpName = "FILE" };
     private static readonly Option<string?> Format = new Option<string?>("--token-format") { Description = "How the tokens are written, where the name of the file does not say it." }.AcceptOnlyFromAmong([.. ImportRequest.TokenFormats]);
-    private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids.", HelpName = "FILE" };
-    private static readonly Option<string?> Model = new("--model") { Description = "Record this trained model instead of training one: a model or project of lstmvis, TensorFlow weights as ml5 writes them, a PyTorch state dict in safetensors.", HelpName = "PATH" };
+    private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids, of --tokens or of a --model of another program (vocab.json beside it).", HelpName = "FILE" };
+    private static readonly Option<string?> Model = new("--model") { Description = "Record this trained model instead of training one: a model or project of lstmvis, ONNX, a PyTorch state dict (.pt, .pth, .safetensors), Keras weights (.h5, .keras), TensorFlow weights as ml5 writes them.", HelpName = "PATH" };
     private static readonly Option<StepRange?> Range = new("--range") { Description = "With --model: read only these tokens of the text.", HelpName = "START:END", CustomParser = Parsing.Range };
     private static readonly Option<string> Into = ProjectTarget.Into();
     public static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
@@ -26,16 +26,17 @@ internal static class RecordCommand
     {
         var command = new Command("record", "Train a recurrent language model on a text, or take a trained one, and record its states, predictions, surprisal and entropy. Ctrl-C ends training early and keeps what it learnt.")
         {
-            Text, Model, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, AnnotateCommand.Annotate, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
+            Text, Model, OnnxOptions.Output, ModelFileOptions.Map, ModelFileOptions.Activation, Range, Tokens, Format, Vocabulary, ImportCommand.Documents, ImportCommand.Tracks, AnnotateCommand.Annotate, RecordTask.Vectors, RecordTask.Lengths, RecordTask.Labels, RecordTask.Predict, Into, Overwrite, Title, Steps, Split, NoReport,
         };
-        foreach (Option option in RecordSettings.OfTraining.Concat(RecordSettings.OfRecording))
+        foreach (Option option in RecordSettings.OfTraining.Concat(RecordSettings.OfRecording).Concat(OnnxOptions.OfGraph))
             command.Options.Add(option);
-        command.SetAction(Run);
+        command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments, cancellation)));
         ExampleHelp.Add(command, """
             lstmvis record --text book.txt --level char --seconds 120 --into projects/book
             lstmvis record --text news.txt --level word --epochs 5 --layers 2 --cells 256 --into projects/news
             lstmvis record --model char-rnn --text book.txt --into projects/book
             lstmvis record --text ptb.train.txt --validation ptb.valid.txt --level word --recipe paper --into projects/ptb
+            lstmvis record --model model.onnx --tokens ids.npy --vocabulary tokenizer.json --output "*/Add_4_output_0" --into projects/streams
             lstmvis record --tokens dev.conllu --track entities=dev.iob2 --epochs 3 --into projects/dev
             lstmvis record --tokens dev.conllu --predict upos --network gru --epochs 5 --into projects/upos
             lstmvis record --vectors trials.npy --lengths lengths.npy --labels classes.txt --epochs 20 --into projects/trials
@@ -43,8 +44,13 @@ internal static class RecordCommand
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static int Run(ParseResult arguments, CancellationToken cancellation)
     {
+        if (arguments.GetValue(Model) is { } graph && OnnxOptions.IsOnnx(graph))
+            return RecordOnnx(arguments, graph, cancellation);
+        OnnxOptions.Refuse(arguments);
+        if (arguments.GetValue(Model) is null)
+            ModelFileOptions.Refuse(arguments);
         TextRecordingOptions options = ReadOptions(arguments);
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
         string? vectors = arguments.GetValue(RecordTask.Vectors);
@@ -100,9 +106,45 @@ internal static class RecordCommand
         return ExitCodes.Done;
     }
 
+    private static int RecordOnnx(ParseResult arguments, string model, CancellationToken cancellation)
+    {
+        Option[] unfit = [.. RecordSettings.OfTraining.Where(option => option != RecordSettings.Level), .. RecordSettings.OfRecording.Where(option => option != RecordSettings.Gates), RecordTask.Labels, RecordTask.Predict];
+        if (unfit.FirstOrDefault(option => RecordSettings.IsGiven(arguments, option)) is { } wrong)
+            throw CommandException.Usage($"{wrong.Name} is about training, or about models that lstmvis runs itself, but --model is ONNX and trained already; leave one of them out.");
+        ModelFileOptions.Refuse(arguments);
+        (string? text, string? tokens, string? vectors, string? vocabulary) = (arguments.GetValue(Text), arguments.GetValue(Tokens), arguments.GetValue(RecordTask.Vectors), arguments.GetValue(Vocabulary));
+        if (text is null == (tokens is null && vectors is null))
+            throw CommandException.Usage("Name what the model reads: --text FILE with --vocabulary, --tokens FILE, or --vectors FILE.npy; --vectors goes with --tokens, which then name the steps.");
+        foreach ((string option, string? file) in new[] { ("--model", model), ("--text", text), ("--tokens", tokens is null ? null : ImportRequest.GetFile(tokens)), ("--vectors", vectors), ("--vocabulary", vocabulary) })
+        {
+            if (file is not null && !File.Exists(file))
+                throw CommandException.NotFound($"{option} {file}: there is no such file.");
+        }
+
+        if (arguments.GetValue(Steps) is not null && arguments.GetValue(Range) is not null)
+            throw CommandException.Usage("--steps and --range both say what is recorded; leave one of them out.");
+        string? format = arguments.GetValue(Format);
+        bool areIds = tokens is not null && (format == "ids" || (format is null && Path.GetExtension(ImportRequest.GetFile(tokens)).ToLowerInvariant() is ".npy" or ".npz" or ".h5" or ".hdf5" or ".hdf"));
+        ImportRequest? request = tokens is null ? null : new ImportRequest
+        {
+            Tokens = tokens,
+            TokenFormat = format,
+            Vocabulary = areIds ? vocabulary : null,
+            Documents = arguments.GetValue(ImportCommand.Documents),
+            Lengths = arguments.GetValue(RecordTask.Lengths),
+            Tracks = arguments.GetValue(ImportCommand.Tracks) ?? [],
+        };
+        TokenLevel level = arguments.GetValue(RecordSettings.Level) switch { "char" => TokenLevel.Character, "word" => TokenLevel.Word, _ => throw CommandException.Usage("--level bpe: a model with a tokenizer of its own reads --tokens ids.npy that this has made.") };
+        StepRange? steps = arguments.GetValue(Range) ?? (arguments.GetValue(Steps) is { } count ? new StepRange(0, count) : null);
+        string title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(text ?? vectors ?? ImportRequest.GetFile(tokens!));
+        string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
+        return new OnnxRecording(model, text, level, arguments.GetValue(Split), request, vectors, vocabulary, steps)
+            .Run(arguments, arguments.GetValue(RecordSettings.Gates), title, target, arguments.GetValue(Overwrite), cancellation);
+    }
+
     private static int RecordModel(ParseResult arguments, string path, string target)
     {
-        TextModel model = ModelFolder.Read(path);
+        TextModel model = ModelFolder.Read(path, ModelFileOptions.Read(arguments, arguments.GetValue(Vocabulary)));
         foreach (string note in model.Notes)
             Console.Error.WriteLine($"lstmvis: {note}");
         string text = arguments.GetValue(Text)!;
@@ -192,7 +234,7 @@ internal static class RecordCommand
         string?[] given = [.. new[] { text, tokens, vectors }.OfType<string>()];
         if (given.Length != 1)
             throw CommandException.Usage(given.Length == 0 ? "Name what to learn from: --text FILE, or --tokens FILE, or --vectors FILE. See 'lstmvis record --help'." : "--text, --tokens and --vectors each say what is read; give one of them.");
-        if (tokens is null && (arguments.GetValue(ImportCommand.Tracks) is { Length: > 0 } || arguments.GetValue(ImportCommand.Documents) is not null || arguments.GetValue(Format) is not null || arguments.GetValue(Vocabulary) is not null))
+        if (tokens is null && (arguments.GetValue(ImportCommand.Tracks) is { Length: > 0 } || arguments.GetValue(ImportCommand.Documents) is not null || arguments.GetValue(Format) is not null || (arguments.GetValue(Vocabulary) is not null && arguments.GetValue(Model) is null)))
             throw CommandException.Usage($"--track, --documents, --token-format and --vocabulary go with --tokens, not with {(text is null ? "--vectors" : "--text")}.");
         if (text is not null && RecordTask.IsMeant(arguments))
             throw CommandException.Usage("--lengths, --labels and --predict go with --vectors or --tokens, not with --text.");

@@ -12,8 +12,9 @@ public sealed class ProjectTests
         ["LstmVis.Annotate"] = ["LstmVis.Core"],
         ["LstmVis.Formats"] = ["LstmVis.Core"],
         ["LstmVis.Networks"] = ["LstmVis.Core"],
+        ["LstmVis.Onnx"] = ["LstmVis.Core"],
         ["LstmVis.Server"] = ["LstmVis.Core", "LstmVis.Formats", "LstmVis.Networks"],
-        ["LstmVis.Cli"] = ["LstmVis.Core", "LstmVis.Annotate", "LstmVis.Formats", "LstmVis.Networks", "LstmVis.Server"],
+        ["LstmVis.Cli"] = ["LstmVis.Core", "LstmVis.Annotate", "LstmVis.Formats", "LstmVis.Networks", "LstmVis.Onnx", "LstmVis.Server"],
     };
 
     /// <summary>The packages that the domain may use; everything else stays at the edges.</summary>

@@ -39,10 +39,13 @@ internal static class LstmVisProgram
     /// <summary>Runs it to its end.</summary>
     public static Task<Result> RunAsync(params string[] arguments) => RunAsync(arguments, new Dictionary<string, string>());
 
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static Task<Result> RunInAsync(string folder, params string[] arguments) => RunAsync(arguments, new Dictionary<string, string>(), folder);
+
     /// <summary>Runs it to its end, with environment variables.</summary>
-    public static async Task<Result> RunAsync(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    public static async Task<Result> RunAsync(string[] arguments, IReadOnlyDictionary<string, string> environment, string folder = "")
     {
-        using Process process = Start(arguments, environment);
+        using Process process = Start(arguments, environment, folder);
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -50,10 +53,11 @@ internal static class LstmVisProgram
     }
 
     /// <summary>Starts it; the caller ends and disposes it.</summary>
-    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string folder = "")
     {
         var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

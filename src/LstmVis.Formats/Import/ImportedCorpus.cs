@@ -44,6 +44,10 @@ public sealed class ImportedCorpus
             _ => throw new InvalidOperationException($"Tracks of type {track.GetType().Name} are not imported."),
         });
 
+    /// <summary>Reads the texts of token ids: a JSON list, <c>{"the": 5}</c>, <c>{"5": "the"}</c>, a <c>tokenizer.json</c>, or lines of a token and its id.</summary>
+    /// <exception cref="LstmVisFormatException">The file is missing or wrong.</exception>
+    public static Vocabulary ReadVocabulary(string path) => TokenFiles.ReadVocabulary(path);
+
     /// <summary>Reads tokens, documents and tracks; states are left aside.</summary>
     /// <param name="request">What is wanted; its states are not looked at.</param>
     /// <param name="stepCounts">Numbers of steps that the states have, which decide between ways to cut a text; empty where nothing is known.</param>

@@ -82,9 +82,7 @@ internal static class TokenFiles
         int wrong = Array.FindIndex(ids, id => id < 0);
         if (wrong >= 0)
             throw new InvalidContentException(file, $"number {wrong}", $"expected token ids of 0 or more, found {ids[wrong]}.");
-        Vocabulary vocabulary = request.Vocabulary is { } path
-            ? Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? ReadJson(path) : DictionaryFile.Read(path).Vocabulary
-            : V2Labels.OfNumbers(ids);
+        Vocabulary vocabulary = request.Vocabulary is { } path ? ReadVocabulary(path) : V2Labels.OfNumbers(ids);
         if (Corpus.FindUnknown(ids, vocabulary) is { } step)
             throw new InvalidContentException(request.Vocabulary ?? file, null, $"expected an entry for token id {ids[step]} (time step {step} of {file}), found {vocabulary.Count} entries without it. Give the vocabulary that the ids were made with.");
         string[] tokens = [.. ids.Select(vocabulary.GetToken)];
@@ -92,9 +90,14 @@ internal static class TokenFiles
         return (new AnnotatedText(file, name, tokens, [new TextUnit(null, null, new StepRange(0, ids.Length))], new Dictionary<string, IReadOnlyList<string?>>(), []), vocabulary, ids);
     }
 
+    /// <summary>Reads the texts of ids, however they are written.</summary>
+    public static Vocabulary ReadVocabulary(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? ReadJson(path) : DictionaryFile.Read(path).Vocabulary;
+
     // Programs write vocabularies both ways round: {"the": 5} and {"5": "the"}.
     private static Vocabulary ReadJson(string path)
     {
+        if (TokenizerFile.TryRead(path) is { } tokenizer)
+            return tokenizer;
         if (VocabularyFile.TryReadReversed(path) is { } reversed)
             return reversed;
         return VocabularyFile.Read(path);
