@@ -12,6 +12,9 @@ internal sealed record BenchmarkSettings
     /// <summary>Whether plain NumPy and the reference run too, which take most of the time.</summary>
     public bool WithSlow { get; init; } = true;
 
+    /// <summary>The matrix that is imported, in bytes.</summary>
+    public long ImportBytes { get; init; } = 4_000_000_000;
+
     /// <summary>How often everything fast is repeated.</summary>
     public int Rounds { get; init; } = 9;
 
@@ -22,9 +25,9 @@ internal sealed record BenchmarkSettings
     public string ResultFolder { get; init; } = Path.Combine("bench", "results");
 
     public const string Help = """
-        dotnet run build.cs bench [--full] [--only QUESTION,...] [--fast-only] [--rounds N] [--data FOLDER] [--results FOLDER]
+        dotnet run build.cs bench [--full] [--only QUESTION,...] [--fast-only] [--rounds N] [--size GB] [--data FOLDER] [--results FOLDER]
 
-        Questions: match, totals, select, context, cancel, index, train, record; and scaling, 1e7 steps against 1e6, which needs 15 GB and runs with --full or when asked for. --fast-only leaves plain NumPy and the reference out. Without --full, in two to three minutes, the sizes that the targets are set for.
+        Questions: match, totals, select, context, cancel, index, train, record; and when asked for (or, the first, with --full) scaling, 1e7 steps against 1e6, which needs 15 GB, and import, a matrix of --size (4) GB against cp, which needs twice that. --fast-only leaves plain NumPy, the reference and the killed import out. Without --full, in two to three minutes, the sizes that the targets are set for.
         The data sets are made once and kept in LSTMVIS_BENCH_DATA, or else among the temporary files: 3.6 GB, or 50 GB with --full.
         """;
 
@@ -41,6 +44,7 @@ internal sealed record BenchmarkSettings
                 "--only" => settings with { Questions = Value().Split(',') },
                 "--fast-only" => settings with { WithSlow = false },
                 "--rounds" => settings with { Rounds = int.Parse(Value(), System.Globalization.CultureInfo.InvariantCulture) },
+                "--size" => settings with { ImportBytes = (long)(1e9 * double.Parse(Value(), System.Globalization.CultureInfo.InvariantCulture)) },
                 "--data" => settings with { DataFolder = Value() },
                 "--results" => settings with { ResultFolder = Value() },
                 _ => throw new ArgumentException($"'{arguments[place]}' is not an option of the benchmarks; --help lists them."),

@@ -71,7 +71,11 @@ if (settings.Asks("index"))
         index.Run(large ?? Open(10_000_000, 256));
 }
 
-IReadOnlyList<Target> targets = Targets.Check(results, index, main, medium, large);
+var import = new ImportBenchmark(settings, results);
+if (settings.Questions.Contains("import"))
+    import.Run();
+
+IReadOnlyList<Target> targets = Targets.Check(results, index, import, main, medium, large);
 if (settings.Asks("train"))
     new TrainBenchmark(settings, results).Run();
 if (settings.Asks("record"))

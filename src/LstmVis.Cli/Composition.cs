@@ -56,6 +56,9 @@ internal static class Composition
     /// <summary>Starts a project folder that replaces nothing unless asked to.</summary>
     public static ProjectFolderWriter CreateWriter(string folder, bool overwrite) => new(folder, overwrite);
 
+    /// <summary>Starts a project folder, or goes on with what a killed writer of the same has left.</summary>
+    public static ProjectFolderWriter ResumeWriter(string folder, bool overwrite, string resumeId) => new(folder, overwrite, resumeId);
+
     /// <summary>Looks at all data of a new project and says what is strange about them, a line per finding.</summary>
     /// <param name="folder">The project.</param>
     /// <param name="hasTexts">Whether its tokens are texts of the user's own, so that they are looked at too.</param>
@@ -112,8 +115,8 @@ internal static class Composition
     }
 
     /// <summary>Runs the server until it is told to stop.</summary>
-    public static Task ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
-        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, Port = port, OpenPath = place, OpenBrowser = openBrowser, OpenModel = LiveModel.TryOpen }, started, cancellation);
+    public static Task ServeAsync(IReadOnlyList<string> folders, IReadOnlyList<string> importFrom, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
+        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, ImportFrom = importFrom, Port = port, OpenPath = place, OpenBrowser = openBrowser, OpenModel = LiveModel.TryOpen }, started, cancellation);
 
     /// <summary>The exit code for what the other parts throw; null for anything they do not promise.</summary>
     public static int? GetExitCode(Exception exception) => exception switch

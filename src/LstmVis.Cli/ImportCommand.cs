@@ -14,6 +14,7 @@ internal static class ImportCommand
     private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids: JSON, or lines of a token and its id.", HelpName = "FILE" };
     private static readonly Option<string?> Lengths = new("--lengths") { Description = "The steps of each document; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan and write nothing." };
+    private static readonly Option<bool> Check = new("--check") { Description = "Print the plan, read everything, say what is strange about it, and write nothing." };
     private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the folder's name).", HelpName = "TEXT" };
     private static readonly Option<string> Into = ProjectTarget.Into();
     private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
@@ -29,7 +30,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Make a project of your own states, tokens and annotations, or of a directory made for LSTMVis 2. The plan is printed before anything is written, and nothing is visible until it is complete.")
         {
-            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Title, Into, Overwrite,
+            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Check, Title, Into, Overwrite,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -81,17 +82,20 @@ internal static class ImportCommand
             Console.Error.WriteLine($"lstmvis: {warning}");
         if (arguments.GetValue(DryRun))
             return ExitCodes.Done;
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
-        writer.Title = arguments.GetValue(Title);
-        PreflightReport report = ConsoleProgress.Run("Importing", progress =>
-        {
-            PreflightReport written = plan.Write(writer, new BytesProgress(progress), cancellation);
-            Composition.AddAnnotations(writer, plan.Text.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
-            writer.Complete();
-            return written;
-        });
-        foreach (string line in report.Describe())
+        PreflightReport report = arguments.GetValue(Check)
+            ? ConsoleProgress.Run("Checking", progress => plan.Check(new BytesProgress(progress), cancellation))
+            : Write("Importing", plan.GetResumeId(), target, arguments, (writer, progress) =>
+            {
+                PreflightReport written = plan.Write(writer, progress, cancellation);
+                Composition.AddAnnotations(writer, plan.Text.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
+                return written;
+            });
+        // What does not align was said on stderr, before anything was read whole.
+        PreflightReport rest = report with { Findings = [.. report.Findings.Where(finding => finding.Subject != "alignment")] };
+        foreach (string line in rest.Describe().Concat(rest.DescribeFacts()))
             output.WriteLine(line);
+        if (arguments.GetValue(Check))
+            return ExitCodes.Done;
         ProjectTarget.Announce(target, output);
         return ExitCodes.Done;
     }
@@ -100,24 +104,44 @@ internal static class ImportCommand
     {
         TextWriter output = arguments.InvocationConfiguration.Output;
         using OpenedProject opened = Composition.OpenProject(path);
-        if (arguments.GetValue(DryRun))
+        if (arguments.GetValue(DryRun) || arguments.GetValue(Check))
         {
             output.WriteLine(FormattableString.Invariant($"{opened.Path}: {opened.FormatName}, {opened.Project.Corpus.StepCount:N0} steps, {opened.Project.Sources.Count} sources, {opened.Project.Tracks.Count} tracks; see 'lstmvis info'."));
             return ExitCodes.Done;
         }
 
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
-        writer.Title = arguments.GetValue(Title);
-        IReadOnlyList<StateReport> reports = ConsoleProgress.Run($"Importing {opened.Project.Id}", progress =>
+        IReadOnlyList<StateReport> reports = Write($"Importing {opened.Project.Id}", ResumeIds.Of(opened), target, arguments, (writer, progress) =>
         {
-            IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, new BytesProgress(progress), cancellation);
+            IReadOnlyList<StateReport> copied = ProjectConversion.Copy(opened, writer, progress, cancellation);
             Composition.AddAnnotations(writer, opened.Project.Corpus, arguments.GetValue(AnnotateCommand.Annotate));
-            writer.Complete();
             return copied;
         });
         foreach (string warning in opened.Warnings.Concat(reports.Select(report => report.Warning).OfType<string>()).Distinct())
             Console.Error.WriteLine($"lstmvis: {opened.Project.Id}: {warning}");
         ProjectTarget.Announce(target, output);
         return ExitCodes.Done;
+    }
+
+    // Interrupted, the rows that are written stay hidden beside the target: the same command goes on from there, any other import of that name removes them.
+    private static T Write<T>(string title, string resumeId, string target, ParseResult arguments, Func<ProjectFolderWriter, IProgress<(long Done, long Total)>, T> write)
+    {
+        using ProjectFolderWriter writer = Composition.ResumeWriter(target, arguments.GetValue(Overwrite), resumeId);
+        writer.Title = arguments.GetValue(Title);
+        if (writer.IsResumed)
+            Console.Error.WriteLine("lstmvis: an interrupted import of the same files is taken up again.");
+        try
+        {
+            return ConsoleProgress.Run(title, progress =>
+            {
+                T written = write(writer, new BytesProgress(progress));
+                writer.Complete();
+                return written;
+            });
+        }
+        catch (OperationCanceledException cause)
+        {
+            writer.Keep();
+            throw new CommandException(ExitCodes.Interrupted, $"Interrupted. The same command goes on from here; to drop what is written so far: lstmvis projects delete {target}", cause);
+        }
     }
 }

@@ -18,11 +18,11 @@ internal static class ServerOptions
     public static Option<bool> NoBrowser() => new("--no-browser") { Description = "Print the address only." };
 
     /// <summary>Serves until it is told to stop, which is the usual end of a server and no error.</summary>
-    public static async Task<int> ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool noBrowser, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> ServeAsync(IReadOnlyList<string> folders, string place, int? port, bool noBrowser, TextWriter output, CancellationToken cancellation, IReadOnlyList<string>? importFrom = null)
     {
         try
         {
-            await Composition.ServeAsync(folders, place, port, !noBrowser && HasScreen(), address =>
+            await Composition.ServeAsync(folders, importFrom ?? [], place, port, !noBrowser && HasScreen(), address =>
             {
                 output.WriteLine($"LstmVis is at {address}");
                 output.WriteLine("Press Ctrl-C to end it.");

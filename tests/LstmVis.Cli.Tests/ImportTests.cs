@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LstmVis.Formats;
 using Xunit;
 
 namespace LstmVis.Cli.Tests;
@@ -101,5 +102,48 @@ public sealed class ImportTests : IDisposable
         (await LstmVisProgram.RunAsync("import", from, "--into", target)).Succeeds();
         Assert.Equal([target], Directory.EnumerateFileSystemEntries(folder));
         Assert.Contains("250,000 steps", (await LstmVisProgram.RunAsync("info", folder)).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_killed_import_goes_on_where_it_was_and_ends_with_the_same_bytes()
+    {
+        const int stepCount = 260_000;
+        const int cellCount = 128;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var random = new Random(3);
+        float[] numbers = [.. Enumerable.Range(0, stepCount * cellCount).Select(_ => (random.NextSingle() * 2) - 1)];
+        NpyWriter.Write(_temporary.At("h0.npy"), numbers, cellCount);
+        NpyWriter.Write(_temporary.At("tokens.npy"), (ReadOnlySpan<int>)new int[stepCount]);
+        string folder = Directory.CreateDirectory(_temporary.At("projects")).FullName;
+        string[] Import(string name) => ["import", _temporary.At("h0.npy"), _temporary.At("tokens.npy"), "--title", "Same", "--into", Path.Combine(folder, name)];
+
+        LstmVisProgram.Result whole = (await LstmVisProgram.RunAsync(Import("whole"))).Succeeds();
+        using (Process process = LstmVisProgram.Start(Import("killed")))
+        {
+            // Two stretches are sealed: about a quarter of the numbers.
+            while (!process.HasExited && CountSeals(folder) < 2)
+                await Task.Delay(1, cancellation);
+            process.Kill();
+            await process.WaitForExitAsync(cancellation);
+        }
+
+        Assert.False(Path.Exists(Path.Combine(folder, "killed")));
+        (await LstmVisProgram.RunAsync("info", Path.Combine(folder, "killed"))).FailsWith(4);
+        Assert.True(CountSeals(folder) >= 2);
+        LstmVisProgram.Result resumed = (await LstmVisProgram.RunAsync(Import("killed"))).Succeeds();
+        Assert.Contains("taken up again", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(whole.Output.Replace("whole", "killed", StringComparison.Ordinal), resumed.Output);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder, "whole"), "*", SearchOption.AllDirectories))
+            Assert.True((await File.ReadAllBytesAsync(file, cancellation)).AsSpan().SequenceEqual(await File.ReadAllBytesAsync(file.Replace("whole", "killed", StringComparison.Ordinal), cancellation)), file);
+        Assert.Equal(2, Directory.EnumerateFileSystemEntries(folder).Count());
+    }
+
+    private static int CountSeals(string folder)
+    {
+        string? journal = Directory.EnumerateDirectories(folder, ".killed.partial-*").Select(partial => Path.Combine(partial, ".journal")).FirstOrDefault(File.Exists);
+        if (journal is null)
+            return 0;
+        using var reader = new StreamReader(new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 }

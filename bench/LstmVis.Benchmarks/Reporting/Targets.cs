@@ -3,7 +3,7 @@ namespace LstmVis.Benchmarks;
 /// <summary>The promises of the matching engine, beside what this run found.</summary>
 internal static class Targets
 {
-    public static IReadOnlyList<Target> Check(Results results, IndexBenchmark index, DataSet? main, DataSet? medium, DataSet? large)
+    public static IReadOnlyList<Target> Check(Results results, IndexBenchmark index, ImportBenchmark import, DataSet? main, DataSet? medium, DataSet? large)
     {
         ResultRow? Row(DataSet? data, int cells, int margin, string contestant, string question = "match") =>
             data is null ? null : results.Find(question, MatchBenchmark.GetCase(data, cells, margin), contestant);
@@ -57,6 +57,8 @@ internal static class Targets
         targets.Add(Target.AtMost("index: size to that of the float32 source", 0.55, index.SizeRatio));
         targets.Add(Target.AtMost("index build: peak of own memory", 300, index.OwnMegabytes, "MB"));
         targets.Add(Target.AtMost("index build: peak of resident memory, mapped files included", 300, index.ResidentMegabytes, "MB"));
+        targets.Add(Target.AtLeast("import of one matrix: speed to that of cp of the same file", 0.6, 1 / results.Rows.Where(row => row.Question == "import" && row.Contestant == ImportBenchmark.Import).Max(row => row.Ratio)));
+        targets.Add(Target.AtMost("import: peak of resident memory", 1000, import.ResidentMegabytes, "MB"));
         return targets;
     }
 }

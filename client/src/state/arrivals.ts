@@ -14,20 +14,21 @@ import { noLive } from "./liveState";
 import { noMatches } from "./matchState";
 import { type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
-import type { View } from "./view";
+import { emptyView, type View } from "./view";
 
 /** Goes where a link points. Another project empties what was loaded of the one before. */
 export const openPlace = (place: Place): Action =>
   quiet("open place", (state) => {
-    if (place.route === "gallery") return { ...state, route: "gallery", dialog: "none", tour: null };
+    if (place.route === "gallery" || place.route === "import") return { ...state, route: place.route, dialog: "none", tour: null };
     if (place.route === "snapshot") return { ...state, route: "snapshot", dialog: "none", tour: null, snapshot: { id: place.id, state: { status: "loading" } } };
-    if (place.view.project === state.view.project && state.project.status !== "idle") {
+    const view = place.route === "check" ? { ...emptyView, project: place.project } : place.view;
+    if (place.route === "workbench" && place.view.project === state.view.project && state.project.status !== "idle") {
       return checkView({ ...state, route: "workbench", view: place.view });
     }
     return {
       ...state,
-      route: "workbench",
-      view: place.view,
+      route: place.route,
+      view,
       history: emptyHistory,
       project: idle,
       documents: idle,

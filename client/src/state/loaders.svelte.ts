@@ -47,8 +47,32 @@ export function startLoaders(store: Store, scene: Scene, characterWidth: () => n
   });
 }
 
+/** How often the gallery looks for projects that have come or gone meanwhile. */
+const galleryInterval = 4000;
+
 function loadGallery(store: Store): void {
   const requests = latest();
+  const renewals = latest();
+  const isShown = $derived(store.state.route === "gallery" && store.state.gallery.status === "ready");
+  $effect(() => {
+    if (!isShown) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState !== "visible") return;
+      void renewals.run(getProjects, {
+        ready: (list) => {
+          const { gallery } = store.state;
+          // The list that is there stays as it is, so that nothing on screen flickers or loses the focus.
+          if (gallery.status === "ready" && JSON.stringify(gallery.value) !== JSON.stringify(list)) store.dispatch(galleryChanged(ready(list)));
+        },
+        // What is on screen was true a moment ago; whatever the user does next says that the server is gone.
+        failed: () => undefined,
+      });
+    }, galleryInterval);
+    return () => {
+      clearInterval(timer);
+      renewals.cancel();
+    };
+  });
   // The palette offers to open every project, wherever it is opened.
   const isWanted = $derived((store.state.route === "gallery" || store.state.dialog === "palette") && store.state.gallery.status === "idle");
   $effect(() => {

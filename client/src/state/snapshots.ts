@@ -6,7 +6,8 @@ import type { AppState } from "./state";
 export const longestAddress = 2000;
 
 export const hashOf = (state: AppState): string => {
-  if (state.route === "gallery") return formatHash({ route: "gallery" });
+  if (state.route === "gallery" || state.route === "import") return formatHash({ route: state.route });
+  if (state.route === "check") return formatHash({ route: "check", project: state.view.project });
   if (state.route === "snapshot") return formatHash({ route: "snapshot", id: state.snapshot.id });
   return formatHash({ route: "workbench", view: state.view });
 };

@@ -53,7 +53,7 @@ export interface Search {
 export type Dialog = "none" | "search" | "help" | "sources" | "table" | "palette";
 
 export interface AppState {
-  readonly route: "gallery" | "workbench" | "snapshot";
+  readonly route: "gallery" | "workbench" | "snapshot" | "import" | "check";
   /** A stored view that is being opened. */
   readonly snapshot: { readonly id: string; readonly state: Loadable<never> };
   readonly view: View;

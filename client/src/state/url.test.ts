@@ -74,3 +74,9 @@ test("a link for many edited cells stays short", () => {
   const link = formatHash({ route: "workbench", view: { ...full, edits: { ...full.edits, included } } });
   expect(link.length).toBeLessThan(2000);
 });
+
+test("the pages beside the workbench have addresses of their own", () => {
+  expect(parseHash("#/import")).toEqual({ route: "import" });
+  expect(formatHash({ route: "import" })).toBe("#/import");
+  expect(parseHash(formatHash({ route: "check", project: "my project/ü" }))).toEqual({ route: "check", project: "my project/ü" });
+});

@@ -11,6 +11,8 @@ import { defaultPattern, emptyView, type View } from "./view";
 
 export type Place =
   | { readonly route: "gallery" }
+  | { readonly route: "import" }
+  | { readonly route: "check"; readonly project: string }
   | { readonly route: "workbench"; readonly view: View }
   | { readonly route: "snapshot"; readonly id: string };
 
@@ -26,6 +28,8 @@ const short = (value: number): string => String(Number(value.toFixed(4)));
 export function formatHash(place: Place): string {
   if (place.route === "gallery") return "#/";
   if (place.route === "snapshot") return `#/s/${place.id}`;
+  if (place.route === "import") return "#/import";
+  if (place.route === "check") return `#/check/${legible(encodeURIComponent(place.project))}`;
   const { view } = place;
   const parameters = new URLSearchParams();
   const { pattern, edits } = view;
@@ -128,6 +132,9 @@ export function parseHash(hash: string): Place {
   const snapshot = /^\/s\/([a-z0-9]+)\/?$/i.exec(path)?.[1];
   if (snapshot) return { route: "snapshot", id: snapshot.toLowerCase() };
   const project = /^\/p\/(.+?)\/?$/.exec(path)?.[1];
+  const checked = /^\/check\/(.+?)\/?$/.exec(path)?.[1];
+  if (checked) return { route: "check", project: decoded(checked) };
+  if (/^\/import\/?$/.test(path)) return { route: "import" };
   if (!project) return { route: "gallery" };
   return { route: "workbench", view: readView(decoded(project), new URLSearchParams(query)) };
 }

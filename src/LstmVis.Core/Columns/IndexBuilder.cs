@@ -70,6 +70,41 @@ internal sealed class IndexBuilder
         return Open();
     }
 
+    /// <summary>What is wrong with the index that is there; null where it is right, or where there is none.</summary>
+    public string? FindProblem()
+    {
+        if (!File.Exists(GetPath("index.json")))
+            return null;
+        if (!TryUsePlan())
+            return "it belongs to other states, documents or another version of this program.";
+        int[] wrong = FindWrong();
+        if (wrong.Length > 0)
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wrong.Length} of {_plan.SegmentCount} segments are damaged or not built yet.");
+        using SourceIndex index = Open();
+        return FindDifference(index) is { } step ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its codes differ from the states at time step {step}.") : null;
+    }
+
+    private int? FindDifference(SourceIndex index)
+    {
+        const int MostRows = 256;
+        float[] row = new float[_source.CellCount];
+        byte[] codes = new byte[_source.CellCount];
+        int stride = Math.Max(1, _source.StepCount / MostRows);
+        for (int filled = 0, step = 0; step < _source.StepCount; step += stride)
+        {
+            while (_positions.GetSteps(filled).End <= step)
+                filled++;
+            int position = _positions.GetPositions(filled).Start + step - _positions.GetSteps(filled).Start;
+            IndexSegment segment = index.Segments[position / _plan.SegmentPositions];
+            _source.States.ReadRows(new StepRange(step, step + 1), row);
+            _book.Encode(row, codes);
+            if (!segment.GetRows(position - segment.FirstPosition, 1, _plan.RowBytes)[..codes.Length].SequenceEqual(codes))
+                return step;
+        }
+
+        return null;
+    }
+
     private SourceIndex? TryOpen()
     {
         try

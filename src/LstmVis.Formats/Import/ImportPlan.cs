@@ -33,6 +33,9 @@ public sealed class ImportPlan : IDisposable
     /// <summary>The bytes that the sources will take as float32.</summary>
     public long StateBytes => Sources.Sum(source => (long)source.States.StepCount * source.Description.CellCount * sizeof(float));
 
+    /// <summary>Names the states that are written: two plans of one name write the same rows. It changes whenever a file of states does.</summary>
+    public string GetResumeId() => ResumeIds.Of(Sources.Select(source => $"{source.Description} {source.States.Fingerprint} {source.Said}"));
+
     /// <summary>The plan as lines for people.</summary>
     public IEnumerable<string> Describe()
     {
@@ -45,6 +48,7 @@ public sealed class ImportPlan : IDisposable
         foreach (string unused in Unused)
             yield return $"not used   {unused}";
         yield return CorpusReader.Say($"size       {StateBytes / 1e6:0.0} MB of states as float32");
+        yield return $"index      {IndexEstimate.Describe(StateBytes)}";
     }
 
     /// <summary>Writes everything in blocks; memory does not grow with the states. The caller completes the writer.</summary>
@@ -64,16 +68,32 @@ public sealed class ImportPlan : IDisposable
             writer.AddProvenance($"source {source.Description.Id}", source.Said[(source.Description.Id.Length + 2)..]);
         foreach ((Track track, string said) in Text.Tracks.Zip(Text.TracksSaid))
             writer.AddProvenance($"track {track.Id}", said[(track.Id.Length + 2)..]);
+        return Look((source, check, report) => ProjectConversion.CopyStates(source.States, source.Description, writer, check.Add, report, cancellation), progress);
+    }
+
+    /// <summary>Reads everything and writes nothing.</summary>
+    /// <param name="progress">Receives the bytes of states looked at so far, as float32, and of all; null where nobody listens.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>What is strange about the data.</returns>
+    /// <exception cref="LstmVisFormatException">A file turned out to be damaged.</exception>
+    public PreflightReport Check(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default) =>
+        Look((source, check, report) => RowPump.Scan(source.States, check.Add, report, cancellation), progress);
+
+    private PreflightReport Look(Action<PlannedSource, SourceCheck, Action<long>> pass, IProgress<(long Done, long Total)>? progress)
+    {
         long done = 0;
-        List<Finding> findings = [.. CorpusFindings.Find(Text.Corpus, Text.Tracks)];
+        List<Finding> findings = [.. Text.Warnings.Select(warning => new Finding(FindingSeverity.Warning, "alignment", warning, "")), .. CorpusFindings.Find(Text.Corpus, Text.Tracks)];
+        List<PreflightFact> facts = [.. PreflightFacts.Of(Text.Corpus, Text.Tracks)];
         foreach (PlannedSource source in Sources)
         {
             var check = new SourceCheck(source.Description, source.States.StepCount, Text.Corpus);
-            ProjectConversion.CopyStates(source.States, source.Description, writer, check.Add, count => progress?.Report((done += count, StateBytes)), cancellation);
+            pass(source, check, count => progress?.Report((done += count, StateBytes)));
             findings.AddRange(check.Find());
+            facts.Add(check.Describe(""));
         }
 
-        return PreflightReport.Of(findings);
+        _files.CheckUnchanged();
+        return PreflightReport.Of(findings, facts.Concat(PreflightFacts.OfSizes(0, StateBytes)));
     }
 
     /// <summary>Closes the files.</summary>

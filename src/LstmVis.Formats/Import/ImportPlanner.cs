@@ -40,6 +40,41 @@ public static partial class ImportPlanner
         }
     }
 
+    /// <summary>Looks at files that are to join a corpus that is there already; without states, tracks alone.</summary>
+    internal static ImportPlan PlanAddition(Corpus corpus, string path, ImportRequest request)
+    {
+        if (request.Tokens is not null || request.Vocabulary is not null || request.Lengths is not null)
+            throw new ArgumentException("The project has its tokens and documents already; only states and annotations can be added.");
+        var unused = new List<string>();
+        // Files that would be taken for tokens are annotations here, so the roles are found with a file of tokens that is none of them.
+        request = FileRoles.Assign(request with { Tokens = Path.Combine(path, ProjectFolder.ManifestFile) }, unused);
+        var files = new StateFiles();
+        try
+        {
+            List<(StateSpec Spec, FoundStates Found)> found = [];
+            foreach (StateSpec spec in request.States.Select(StateSpec.Parse))
+                found.AddRange(files.Open(spec).Select(states => (spec, states)));
+            var warnings = new List<string>();
+            bool isNumbered = corpus.Documents[0].Id == "0";
+            var text = new AnnotatedText(
+                path,
+                ProjectFolder.FormatName,
+                [.. Enumerable.Range(0, corpus.StepCount).Select(corpus.GetToken)],
+                [.. corpus.Documents.All().Where(document => document.Steps.Length > 0).Select(document => new TextUnit(isNumbered ? null : document.Id, null, document.Steps))],
+                new Dictionary<string, IReadOnlyList<string?>>(),
+                []);
+            (IReadOnlyList<Track> tracks, IReadOnlyList<string> said) = new TrackJoin(text, corpus, warnings).Read(request);
+            var imported = new ImportedCorpus(corpus, text, tracks, [$"{path}: as they are", "as they are"], said, warnings);
+            CheckLengths(imported, found);
+            return new ImportPlan(files, Describe(found), imported, unused);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
     private static FoundStates Unpad(FoundStates states, int[] lengths, string file)
     {
         if (states.SequenceLength is not { } sequenceLength)

@@ -30,6 +30,9 @@ public sealed record ImportRequest
     /// <summary>The ways in which tokens can be written.</summary>
     public static IReadOnlyList<string> TokenFormats { get; } = ["chars", "words", "lines", "jsonl", "conllu", "conll", "ids"];
 
+    /// <summary>The endings of files that can hold states.</summary>
+    public static IReadOnlyList<string> StateEndings => StateFiles.Endings;
+
     /// <summary>The file that <c>FILE[:DATASET]</c> names.</summary>
     public static string GetFile(string text) => StateSpec.SplitPlace(text).File;
 }

@@ -7,6 +7,8 @@ namespace LstmVis.Formats;
 internal static class NpzFile
 {
     private const int MaxEntries = 10_000;
+    private const long BombBytes = 64 << 20;
+    private const long BombRatio = 500;
 
     /// <summary>The name in messages.</summary>
     public const string Name = "NumPy archive (.npz)";
@@ -63,7 +65,8 @@ internal static class NpzFile
         ZipArchive archive = Open(path);
         try
         {
-            Stream stream = archive.GetEntry(name + ".npy")?.Open() ?? throw new InvalidContentException(path, $"array '{name}'", "it is gone; the file was changed while it was read.");
+            ZipArchiveEntry entry = archive.GetEntry(name + ".npy") ?? throw new InvalidContentException(path, $"array '{name}'", "it is gone; the file was changed while it was read.");
+            var stream = new Crc32Stream(entry.Open(), entry.Length, entry.Crc32);
             byte[] skipped = new byte[header.DataOffset];
             stream.ReadExactly(skipped);
             return (archive, stream);
@@ -108,6 +111,9 @@ internal static class NpzFile
             using (archive)
             using (stream)
             {
+                long stored = archive.GetEntry(name + ".npy")!.CompressedLength;
+                if (length > BombBytes && length / Math.Max(1, stored) > BombRatio)
+                    throw new InvalidContentException(path, $"array '{name}'", $"expected data, found {length:N0} bytes that the archive shrinks to {stored:N0}; nothing but a file made to fill a memory looks like this.");
                 // A list grows with what is really there, whatever the archive declares.
                 using var numbers = new MemoryStream();
                 byte[] buffer = new byte[1 << 16];

@@ -20,13 +20,25 @@ public enum FindingSeverity
 /// <param name="Advice">What to do, in one sentence; empty where nothing is to be done.</param>
 public sealed record Finding(FindingSeverity Severity, string Subject, string Message, string Advice);
 
+/// <summary>What data are, whether or not anything is strange about them.</summary>
+/// <param name="Subject">What it is about: <c>corpus</c>, <c>vocabulary</c>, <c>source 'h0'</c>, <c>size</c>, <c>index</c>.</param>
+/// <param name="Text">Shape, type, range, size or time, in one line.</param>
+public sealed record PreflightFact(string Subject, string Text);
+
 /// <summary>What a look at all data of a project has found.</summary>
 /// <param name="Findings">The worst first.</param>
 public sealed record PreflightReport(IReadOnlyList<Finding> Findings)
 {
-    /// <summary>The report as lines for people, a line per finding.</summary>
+    /// <summary>Shapes, types, alignment, vocabulary coverage, sizes and the time that an index takes.</summary>
+    public IReadOnlyList<PreflightFact> Facts { get; init; } = [];
+
+    /// <summary>The findings as lines for people, a line each.</summary>
     public IEnumerable<string> Describe() => Findings.Select(finding =>
         $"{finding.Severity.ToString().ToLowerInvariant(),-8} {finding.Subject}: {LstmVisFormatException.OneLine(finding.Message)}{(finding.Advice.Length == 0 ? "" : " " + finding.Advice)}");
 
-    internal static PreflightReport Of(IEnumerable<Finding> findings) => new([.. findings.OrderByDescending(finding => finding.Severity)]);
+    /// <summary>The facts as lines for people, a line each.</summary>
+    public IEnumerable<string> DescribeFacts() => Facts.Select(fact => $"{fact.Subject,-10} {LstmVisFormatException.OneLine(fact.Text)}");
+
+    internal static PreflightReport Of(IEnumerable<Finding> findings, IEnumerable<PreflightFact> facts) =>
+        new([.. findings.OrderByDescending(finding => finding.Severity)]) { Facts = [.. facts] };
 }

@@ -11,21 +11,30 @@ internal sealed class SourceCheck(SourceDescription source, int stepCount, Corpu
     private const int NamedCells = 8;
     private readonly StateTally _tally = new(source.Id, source.CellCount);
     private readonly CellStatistics _cells = new(stepCount, source.CellCount, source.Transform, corpus.Documents);
+    private readonly ResetCheck _resets = new(corpus, source.CellCount);
+    private double _absolute;
 
     public void Add(ReadOnlySpan<float> rows)
     {
         _tally.Add(rows);
         _cells.Add(rows);
+        for (ReadOnlySpan<float> left = rows; left.Length > 0; left = left[source.CellCount..])
+            _resets.Add(left[..source.CellCount]);
+        _absolute += System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes(rows);
     }
+
+    /// <summary>What the rows are, whether or not anything is strange about them.</summary>
+    /// <param name="type">How the numbers lie in the file; empty where that says nothing.</param>
+    public PreflightFact Describe(string type) => PreflightFacts.Of(source, stepCount, type, _tally.ToReport(), _absolute / Math.Max(1, (double)stepCount * source.CellCount));
 
     public IEnumerable<Finding> Find()
     {
         StateReport report = _tally.ToReport();
         if (report.First is { } first)
-            yield return Warn(CorpusReader.Say($"{report.NaNCount:N0} NaN and {report.InfinityCount:N0} infinite numbers, the first at time step {first.Step}, cell {first.Cell}."), "NaN is never on, so those steps never match; check how the states were recorded.");
+            yield return Warn(CorpusReader.Say($"{report.NaNCount:N0} NaN and {report.InfinityCount:N0} infinite numbers, the first at time step {first.Step}, cell {first.Cell}{(report.NaNCount > 0 && report.FirstInfinity is { } infinite ? CorpusReader.Say($"; the first infinite one at time step {infinite.Step}, cell {infinite.Cell}") : "")}."), "NaN is never on, so those steps never match; check how the states were recorded.");
         if (_cells.StepCount == 0 || !float.IsFinite(report.Low))
             yield break;
-        foreach (Finding finding in FindRange(report).Concat(FindCells(report)).Concat(FindRows()))
+        foreach (Finding finding in FindRange(report).Concat(FindCells(report)).Concat(FindRows()).Concat(_resets.Find(source.Id)))
             yield return finding;
     }
 

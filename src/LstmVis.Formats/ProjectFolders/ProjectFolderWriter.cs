@@ -13,6 +13,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     private readonly string _target;
     private readonly bool _overwrite;
     private readonly PartialFolder _partial;
+    private readonly ImportJournal? _journal;
     private readonly List<(SourceDescription Description, string File, IStateFileWriter Writer)> _sources = [];
     private readonly List<(Track Track, TrackEntry Entry)> _tracks = [];
     private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
@@ -25,14 +26,28 @@ public sealed class ProjectFolderWriter : IProjectWriter
     /// <param name="folder">Where it shall be; its parent folders are made.</param>
     /// <param name="overwrite">Whether a project that is there already is replaced when this one is complete.</param>
     /// <exception cref="InvalidContentException">Something is there already that may not be replaced, or nothing can be written there.</exception>
-    public ProjectFolderWriter(string folder, bool overwrite = false)
+    /// <param name="resumeId">
+    /// A name, of letters and digits, for what exactly is written: where a writer of the same name has died here, the rows that it has written are taken over, and the writer's caller
+    /// finds them in the <see cref="IRowWriter.StepCount"/> of its sources. Null starts anew.
+    /// </param>
+    public ProjectFolderWriter(string folder, bool overwrite = false, string? resumeId = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         _overwrite = overwrite;
         CheckTarget();
-        _partial = PartialFolder.Create(_target);
+        _partial = PartialFolder.Create(_target, resumeId);
+        _journal = resumeId is null ? null : new ImportJournal(_partial.Path);
     }
+
+    /// <summary>Whether rows of a dead writer are taken over.</summary>
+    public bool IsResumed => _partial.IsResumed;
+
+    /// <summary>Bytes of rows after which what is written so far is safe from an interruption.</summary>
+    internal int SealedBytes { get; init; } = 16 << 20;
+
+    /// <summary>Whether it holds parts of a project only, so that it may lack a source.</summary>
+    internal bool IsAddition { get; init; }
 
     /// <summary>The name on screen; null takes the folder's name.</summary>
     public string? Title { get; set; }
@@ -50,7 +65,9 @@ public sealed class ProjectFolderWriter : IProjectWriter
         if (_sources.Any(other => other.Description.Id == source.Id))
             throw new ArgumentException($"The source '{source.Id}' was started before.", nameof(source));
         string file = UniqueName("sources", source.Id);
-        IStateFileWriter writer = source.IsHalf ? new HalfNpyWriter(MakePath(file), source.CellCount) : new NpyWriter(MakePath(file), source.CellCount);
+        IStateFileWriter writer = source.IsHalf ? new HalfNpyWriter(MakePath(file), source.CellCount)
+            : _journal is null ? new NpyWriter(MakePath(file), source.CellCount)
+            : new NpyWriter(MakePath(file), source.CellCount, seal => _journal.Add(file, seal), _journal.GetSeals(file), SealedBytes);
         _sources.Add((source, file, writer));
         return writer;
     }
@@ -105,7 +122,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     public void Complete()
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
-        if (_corpusEntry is null || _sources.Count == 0)
+        if (_corpusEntry is null || (_sources.Count == 0 && !IsAddition))
             throw new InvalidOperationException($"The project '{_target}' has no {(_corpusEntry is null ? "corpus" : "source")}.");
         foreach ((SourceDescription description, _, IStateFileWriter writer) in _sources)
         {
@@ -138,15 +155,20 @@ public sealed class ProjectFolderWriter : IProjectWriter
             Files = _files,
         }.Write(_partial.Path);
         CheckTarget();
+        _journal?.Remove();
         _partial.Publish(_target);
         _isDone = true;
     }
+
+    /// <summary>Lets what is written so far outlive <see cref="Dispose"/>, hidden, so that a writer of the same <c>resumeId</c> goes on from there.</summary>
+    public void Keep() => _partial.IsKept = _journal is not null;
 
     /// <summary>Throws the project away unless it is complete.</summary>
     public void Dispose()
     {
         foreach ((_, _, IStateFileWriter writer) in _sources)
             writer.Dispose();
+        _journal?.Dispose();
         _partial.Dispose();
         _isDone = true;
     }

@@ -80,6 +80,13 @@ internal sealed record ProjectManifest
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>Every file that the project consists of or lists, but for itself; a file may be named twice.</summary>
+    public IEnumerable<string> GetFileNames() => new[] { Corpus.Tokens, Corpus.Vocabulary, Corpus.DocumentStarts, Corpus.DocumentIds }
+        .Concat(Sources.Select(source => source.States))
+        .Concat(Tracks.SelectMany(track => new[] { track.Values, track.Labels, track.Weights }))
+        .OfType<string>()
+        .Concat(Files.Keys);
+
     /// <summary>The path of a file of the project, which must lie inside its folder.</summary>
     public static string Resolve(string folder, string name, string key)
     {

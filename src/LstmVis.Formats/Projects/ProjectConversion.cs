@@ -1,4 +1,3 @@
-using System.Buffers;
 using LstmVis.Core;
 
 namespace LstmVis.Formats;
@@ -6,8 +5,6 @@ namespace LstmVis.Formats;
 /// <summary>Copies projects from one format into another.</summary>
 public static class ProjectConversion
 {
-    private const int BlockNumbers = 1 << 20;
-
     /// <summary>Writes everything of a project in blocks, in constant memory; the caller completes the writer.</summary>
     /// <param name="opened">The project.</param>
     /// <param name="writer">Receives its corpus, tracks, sources and provenance; a <see cref="ProjectFolderWriter"/> its title and description too.</param>
@@ -47,30 +44,9 @@ public static class ProjectConversion
         return reports;
     }
 
-    /// <summary>Is shown rows, <c>[timeStep, cell]</c>, on their way.</summary>
-    internal delegate void RowsObserver(ReadOnlySpan<float> rows);
-
     internal static void CopyStates(IStateMatrix states, SourceDescription source, IProjectWriter writer, RowsObserver observe, Action<long> report, CancellationToken cancellation)
     {
-        int blockSteps = Math.Max(1, BlockNumbers / source.CellCount);
-        float[] block = ArrayPool<float>.Shared.Rent(Math.Min(blockSteps, states.StepCount) * source.CellCount);
-        try
-        {
-            using IRowWriter rows = writer.AddSource(source);
-            for (int start = 0; start < states.StepCount; start += blockSteps)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var steps = new StepRange(start, (int)Math.Min(states.StepCount, (long)start + blockSteps));
-                Span<float> numbers = block.AsSpan(0, steps.Length * source.CellCount);
-                states.ReadRows(steps, numbers);
-                observe(numbers);
-                rows.Append(numbers);
-                report((long)numbers.Length * sizeof(float));
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(block);
-        }
+        using IRowWriter rows = writer.AddSource(source);
+        RowPump.Run(states, rows, observe, report, cancellation);
     }
 }

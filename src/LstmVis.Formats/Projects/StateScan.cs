@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using LstmVis.Core;
 
@@ -13,6 +12,9 @@ namespace LstmVis.Formats;
 /// <param name="High">The greatest finite number; NaN where there is none.</param>
 public sealed record StateReport(string SourceId, long NaNCount, long InfinityCount, (int Step, int Cell)? First, float Low, float High)
 {
+    /// <summary>Where the first infinite number is; null where there are none.</summary>
+    public (int Step, int Cell)? FirstInfinity { get; init; }
+
     /// <summary>A line for the user about NaN and infinite numbers; null where there are none.</summary>
     public string? Warning => First is not { } first
         ? null
@@ -24,8 +26,6 @@ public sealed record StateReport(string SourceId, long NaNCount, long InfinityCo
 /// <summary>Looks at every stored number of sources.</summary>
 public static class StateScan
 {
-    private const int BlockNumbers = 1 << 18;
-
     // About a tenth of a second; larger projects are scanned when they are imported, or when asked for.
     private const long SmallNumbers = (64L << 20) / sizeof(float);
 
@@ -38,24 +38,8 @@ public static class StateScan
     {
         ArgumentNullException.ThrowIfNull(source);
         var tally = new StateTally(source.Id, source.CellCount);
-        int blockSteps = Math.Max(1, BlockNumbers / source.CellCount);
-        float[] block = ArrayPool<float>.Shared.Rent(Math.Min(blockSteps, source.StepCount) * source.CellCount);
-        try
-        {
-            for (int start = 0; start < source.StepCount; start += blockSteps)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var steps = new StepRange(start, (int)Math.Min(source.StepCount, (long)start + blockSteps));
-                source.States.ReadRows(steps, block);
-                tally.Add(block.AsSpan(0, steps.Length * source.CellCount));
-                progress?.Report(steps.End);
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(block);
-        }
-
+        long done = 0;
+        RowPump.Scan(source.States, tally.Add, bytes => progress?.Report((int)((done += bytes) / sizeof(float) / source.CellCount)), cancellation);
         return tally.ToReport();
     }
 
@@ -82,6 +66,7 @@ internal sealed class StateTally(string sourceId, int cellCount)
     private long _nanCount;
     private long _infinityCount;
     private (int Step, int Cell)? _first;
+    private (int Step, int Cell)? _firstInfinity;
     private float _low = float.PositiveInfinity;
     private float _high = float.NegativeInfinity;
 
@@ -103,9 +88,7 @@ internal sealed class StateTally(string sourceId, int cellCount)
         _seen += numbers.Length;
     }
 
-    public StateReport ToReport() => _low <= _high
-        ? new(sourceId, _nanCount, _infinityCount, _first, _low, _high)
-        : new(sourceId, _nanCount, _infinityCount, _first, float.NaN, float.NaN);
+    public StateReport ToReport() => new(sourceId, _nanCount, _infinityCount, _first, _low <= _high ? _low : float.NaN, _low <= _high ? _high : float.NaN) { FirstInfinity = _firstInfinity };
 
     private void AddOneByOne(ReadOnlySpan<float> numbers)
     {
@@ -119,11 +102,16 @@ internal sealed class StateTally(string sourceId, int cellCount)
                 continue;
             }
 
-            _first ??= ((int)((_seen + place) / cellCount), (int)((_seen + place) % cellCount));
+            (int, int) at = ((int)((_seen + place) / cellCount), (int)((_seen + place) % cellCount));
+            _first ??= at;
             if (float.IsNaN(number))
+            {
                 _nanCount++;
-            else
-                _infinityCount++;
+                continue;
+            }
+
+            _infinityCount++;
+            _firstInfinity ??= at;
         }
     }
 }

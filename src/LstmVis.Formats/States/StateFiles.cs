@@ -21,6 +21,7 @@ internal sealed record FoundStates(string Name, string Place, string TypeName, I
 internal sealed class StateFiles : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
+    private readonly FileStamps _stamps = new();
 
     /// <summary>The endings of files that can hold states.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".npy", ".npz", ".safetensors", ".h5", ".hdf5", ".hdf", ".csv", ".tsv", .. ColumnarFile.Endings];
@@ -52,10 +53,15 @@ internal sealed class StateFiles : IDisposable
         _owned.Clear();
     }
 
+    /// <summary>Throws where a file is no longer as it was when it was opened.</summary>
+    /// <exception cref="InvalidContentException">One was changed.</exception>
+    public void CheckUnchanged() => _stamps.Check();
+
     private IReadOnlyList<FoundStates> OpenFile(string file, string? dataset)
     {
         if (!File.Exists(file))
             throw new InvalidContentException(file, null, Directory.Exists(file) ? "expected a file, found a folder." : "the file does not exist.");
+        _stamps.Add(file);
         return Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".npy" => [OpenNpy(file)],

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using LstmVis.Core;
 
 namespace LstmVis.Formats;
@@ -20,7 +22,8 @@ internal sealed class UnpaddedMatrix : IStateMatrix
         for (int sequence = 0; sequence < lengths.Count; sequence++)
             _starts[sequence + 1] = _starts[sequence] + lengths[sequence];
         StepCount = _starts[^1];
-        Fingerprint = $"unpadded-{StepCount}-{padded.Fingerprint}";
+        string cuts = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<int>(_starts)));
+        Fingerprint = $"unpadded-{cuts}-{padded.Fingerprint}";
     }
 
     public int StepCount { get; }

@@ -79,6 +79,7 @@ public static class LstmVisServer
     {
         services.AddSingleton<ProjectLibrary>();
         services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<ImportDesk>();
         services.ConfigureHttpJsonOptions(json => SetUp(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
@@ -115,6 +116,8 @@ public static class LstmVisServer
         v3.MapSearch();
         v3.MapSnapshots();
         v3.MapLive();
+        v3.MapChecks();
+        v3.MapImports();
         app.MapGroup("/api/v2").MapV2();
         app.MapOpenApi("/openapi/{documentName:regex(^v3$)}.json");
         app.MapScalarApiReference("/docs", docs => docs.WithTitle("LstmVis HTTP API").WithOpenApiRoutePattern("/openapi/v3.json")

@@ -62,6 +62,18 @@ public sealed record LstmVisServerOptions
         }
     }
 
+    /// <summary>Whether projects can be made over HTTP. Null, the default, allows it where no other machine can reach the server.</summary>
+    public bool? AllowImport { get; init; }
+
+    /// <summary>The folder that such projects are put into; null, the default, is the first of <see cref="Directories"/> that is not itself a project.</summary>
+    public string? ImportInto { get; init; }
+
+    /// <summary>Folders, besides <see cref="Directories"/>, that may be read by path over HTTP. Default none.</summary>
+    public IReadOnlyList<string> ImportFrom { get; init; } = [];
+
+    /// <summary>The most that the files sent for one import may take. Default 64 GB.</summary>
+    public long MaxUploadBytes { get; init; } = 64L << 30;
+
     /// <summary>Reads the section <c>LstmVis</c>: <c>Directories:0</c>, <c>Port</c> and so on.</summary>
     public static LstmVisServerOptions Read(IConfiguration configuration)
     {
@@ -79,6 +91,10 @@ public sealed record LstmVisServerOptions
             ClientDirectory = section.GetValue<string?>(nameof(ClientDirectory)),
             StaticFolders = section.GetSection(nameof(StaticFolders)).Get<Dictionary<string, string>>() ?? [],
             OpenPath = section.GetValue<string?>(nameof(OpenPath)) ?? defaults.OpenPath,
+            AllowImport = section.GetValue<bool?>(nameof(AllowImport)),
+            ImportInto = section.GetValue<string?>(nameof(ImportInto)),
+            ImportFrom = section.GetSection(nameof(ImportFrom)).Get<string[]>() ?? [],
+            MaxUploadBytes = section.GetValue<long?>(nameof(MaxUploadBytes)) ?? defaults.MaxUploadBytes,
             OpenBrowser = section.GetValue<bool>(nameof(OpenBrowser)),
         };
     }

@@ -44,7 +44,7 @@ internal static class OpenApiDocument
     // Two kinds of answer with one status: the framework describes the last one only, and wraps it in its own envelope.
     private static Task DescribeStreamAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        if (operation.Responses?["200"].Content is { } content && content.ContainsKey("text/event-stream"))
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is { } content && content.ContainsKey("text/event-stream"))
         {
             (string whole, string part) = operation.OperationId == "measureEffect"
                 ? (nameof(EffectResponse), nameof(EffectProgressResponse))

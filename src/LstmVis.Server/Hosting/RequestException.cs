@@ -32,6 +32,18 @@ internal sealed class RequestException : Exception
     public static RequestException NotFound(string what, string field, string detail) =>
         new(StatusCodes.Status404NotFound, $"There is no such {what}.", detail, field, null);
 
+    /// <summary>403: this server does not do that.</summary>
+    public static RequestException Forbidden(string title, string detail) => new(StatusCodes.Status403Forbidden, title, detail, null, null);
+
+    /// <summary>409: not now, or not beside what is there.</summary>
+    public static RequestException Conflict(string title, string detail) => new(StatusCodes.Status409Conflict, title, detail, null, null);
+
+    /// <summary>413: too many bytes.</summary>
+    public static RequestException TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "There is too much to send.", detail, null, null);
+
+    /// <summary>422: the files that were sent are at fault.</summary>
+    public static RequestException CannotImport(string detail, Exception cause) => new(StatusCodes.Status422UnprocessableEntity, "The files cannot be imported as they are.", detail, null, cause);
+
     /// <summary>422: the project's files are at fault.</summary>
     public static RequestException Unreadable(string detail, Exception? cause = null) =>
         new(StatusCodes.Status422UnprocessableEntity, "The project cannot be read.", detail, null, cause);

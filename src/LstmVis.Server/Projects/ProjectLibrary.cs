@@ -59,6 +59,9 @@ internal sealed class ProjectLibrary(LstmVisServerOptions options) : IDisposable
         return project ?? throw RequestException.Unreadable(problem!);
     }
 
+    /// <summary>Makes the next request search the folders, because something was just put there.</summary>
+    public void SearchAgain() => Interlocked.Exchange(ref _scannedAt, 0);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -25,6 +25,7 @@ internal sealed class ServedProject : IDisposable
         SizeBytes = opened.SizeBytes;
         Provenance = opened.Provenance;
         Warnings = opened.Warnings;
+        Check = new ProjectCheck((progress, cancellation) => Preflight.Check(opened, progress, cancellation));
     }
 
     /// <summary>Wraps a project that is in memory.</summary>
@@ -37,6 +38,7 @@ internal sealed class ServedProject : IDisposable
     {
         Project = project;
         Live = new LiveRunner(project, folder, openModel);
+        Check = new ProjectCheck((progress, cancellation) => Preflight.Check(project, Warnings, 0, progress, cancellation));
         V2 = new V2Project(this, configuration);
         _matcher = new Lazy<IIndexedMatcher>(() => MatcherFactory.Create(
             project.Corpus.Documents, project.Sources, new MatcherOptions { IndexFolder = findIndexFolder?.Invoke() }));
@@ -73,6 +75,9 @@ internal sealed class ServedProject : IDisposable
     /// <summary>Rankings as they were listed lately.</summary>
     public ListingCache Listings { get; } = new();
 
+    /// <summary>The look at all of its data.</summary>
+    public ProjectCheck Check { get; }
+
     /// <summary>What is said of its tracks.</summary>
     public IReadOnlyList<TrackInfo> Tracks => _tracks.Value;
 
@@ -88,6 +93,7 @@ internal sealed class ServedProject : IDisposable
     /// <summary>Closes its files.</summary>
     public void Dispose()
     {
+        Check.Dispose();
         V2.Dispose();
         if (_matcher.IsValueCreated)
             _matcher.Value.Dispose();

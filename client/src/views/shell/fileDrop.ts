@@ -11,7 +11,5 @@ export function allowDrop(event: DragEvent): void {
 export function handleDrop(app: App, event: DragEvent): void {
   if (!hasFiles(event) || event.defaultPrevented) return;
   event.preventDefault();
-  const names = [...(event.dataTransfer?.files ?? [])].map((file) => (/\s/.test(file.name) ? `"${file.name}"` : file.name)).slice(0, 6);
-  const files = names.join(" ") || "FILES";
-  app.store.dispatch(notify("info", "Files are not opened here.", `Make a project of them in a terminal: lstmvis import ${files} --into PROJECT. It appears among the projects if its folder is served.`));
+  app.store.dispatch(notify("info", "Files become a project on the import page.", "Open “Import” among the projects, and drop them there."));
 }

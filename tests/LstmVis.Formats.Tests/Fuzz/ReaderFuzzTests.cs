@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using LstmVis.Core;
+
+namespace LstmVis.Formats.Tests;
+
+/// <summary>
+/// Damaged files end in one of our errors, in bounded time and memory, or are read; what was cut off is never read as other numbers. LSTMVIS_FUZZ is the number of mutants per
+/// file, 30 by default; a mutant is repeated by its file and seed.
+/// </summary>
+public sealed class ReaderFuzzTests : IDisposable
+{
+    private const long MaxAllocatedBytes = 2L << 30;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly int MutantCount = int.TryParse(Environment.GetEnvironmentVariable("LSTMVIS_FUZZ"), out int count) ? count : 30;
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("numpy-arrays/f4.npy")]
+    [InlineData("numpy-arrays/f8_fortran_big.npy")]
+    [InlineData("import-arrays/threes.npy")]
+    [InlineData("import-arrays/stored.npz")]
+    [InlineData("import-arrays/compressed.npz")]
+    [InlineData("import-arrays/tensors.safetensors")]
+    [InlineData("import-arrays/threes.h5")]
+    [InlineData("import-arrays/plain.csv")]
+    [InlineData("import-arrays/named.tsv")]
+    [InlineData("hdf5-links/cycle.h5")]
+    [InlineData("columnar/duckdb-steps.parquet")]
+    [InlineData("columnar/duckdb-documents.parquet")]
+    [InlineData("columnar/arrow-js.arrow")]
+    [InlineData("columnar/arrow-js.arrows")]
+    public void States(string name)
+    {
+        string whole = Golden.Get(name);
+        string file = _folder[Path.GetFileName(name)];
+        float[][] expected = Read(whole);
+        Assert.NotEmpty(expected);
+        Damage(File.ReadAllBytes(whole), file, () => Read(file), (found, isCut) =>
+        {
+            // What stands behind the last number of a file may be lost without harm.
+            if (isCut)
+                Assert.All(found, numbers => Assert.Contains(expected, other => other.AsSpan().SequenceEqual(numbers)));
+        });
+    }
+
+    [Theory]
+    [InlineData("chars", "text.txt", "The cat\nsat on\tthe mat.\n")]
+    [InlineData("words", "text.txt", "The cat\nsat on\tthe mat.\n")]
+    [InlineData("lines", "text.txt", "The\ncat\n\nsat\n")]
+    [InlineData("jsonl", "text.jsonl", "[\"the\", \"cat\"]\n{\"id\": \"s1\", \"tokens\": [\"a\", \"b\"], \"tag\": [\"X\", null]}\n")]
+    [InlineData("conllu", "text.conllu", "# sent_id = one\n# newdoc id = d\n1\tcats\tcat\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_\n2-3\tdel\t_\t_\t_\t_\t_\t_\t_\t_\n2\tde\tde\tADP\t_\t_\t0\troot\t_\t_\n3\tel\tel\tDET\t_\t_\t2\tdet\t_\t_\n\n")]
+    [InlineData("conll", "text.iob2", "# sent_id = one\n1\tcats\tB-PET\n2\tsleep\tO\n\n# sent_id = two\n1\tno\tI-PET\n\n")]
+    public void Tokens(string format, string name, string text)
+    {
+        string file = _folder[name];
+        Damage(Encoding.UTF8.GetBytes(text), file, () => TokenFiles.Read(file, format).StepCount, (_, _) => { });
+    }
+
+    [Theory]
+    [InlineData("numpy-arrays/ids.npy")]
+    [InlineData("import-arrays/lengths.npy")]
+    public void Whole_numbers(string name)
+    {
+        string file = _folder["ids.npy"];
+        Damage(File.ReadAllBytes(Golden.Get(name)), file, () => NpyReader.ReadInt32(file).Length, (_, _) => { });
+    }
+
+    [Theory]
+    [InlineData("vocabulary.json", "[\"the\", null, \"c\\u00e4t\", \"\"]")]
+    [InlineData("reversed.json", "{\"the\": 5, \"cat\": 0}")]
+    [InlineData("words.dict", "the 0\ncat 1\n\\n 2\n  3\nnew york 4\n")]
+    public void Vocabularies(string name, string text)
+    {
+        string file = _folder[name];
+        Damage(Encoding.UTF8.GetBytes(text), file, () => name.EndsWith(".dict", StringComparison.Ordinal) ? DictionaryFile.Read(file).Vocabulary.Count : (VocabularyFile.TryReadReversed(file) ?? VocabularyFile.Read(file)).Count, (_, _) => { });
+    }
+
+    [Fact]
+    public void An_archive_whose_numbers_were_changed_is_not_read_as_if_nothing_had_happened()
+    {
+        byte[] bytes = File.ReadAllBytes(Golden.Get("import-arrays/stored.npz"));
+        string file = _folder["changed.npz"];
+        // In the middle of a stored array: only its checksum can tell.
+        bytes[220] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Assert.Contains("checksum", Assert.Throws<InvalidContentException>(() => Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zip_bomb_costs_neither_memory_nor_time()
+    {
+        string file = _folder["bomb.npz"];
+        using (ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Create))
+        {
+            using Stream entry = zip.CreateEntry("ids.npy", CompressionLevel.SmallestSize).Open();
+            byte[] header = new byte[128];
+            header.AsSpan().Fill((byte)' ');
+            new byte[] { 0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0 }.CopyTo(header, 0);
+            Encoding.ASCII.GetBytes("{'descr': '<i4', 'fortran_order': False, 'shape': (100000000,), }").CopyTo(header, 10);
+            header[^1] = (byte)'\n';
+            entry.Write(header);
+            byte[] zeros = new byte[1 << 20];
+            for (int written = 0; written < 400_000_000; written += zeros.Length)
+                entry.Write(zeros.AsSpan(0, Math.Min(zeros.Length, 400_000_000 - written)));
+        }
+
+        Bounded(() => Assert.Contains("shrinks", Assert.Throws<InvalidContentException>(() => NpzFile.ReadInt32(file, "ids")).Message, StringComparison.Ordinal), "bomb");
+    }
+
+    [Fact]
+    public void Links_that_go_round_in_circles_come_to_an_end()
+    {
+        Bounded(() => Assert.Equal([[0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], Read(Golden.Get("hdf5-links/cycle.h5")).DistinctBy(numbers => string.Join(',', numbers))), "cycle");
+    }
+
+    [Theory]
+    [InlineData("long.csv")]
+    [InlineData("long.jsonl")]
+    [InlineData("long.conllu")]
+    [InlineData("long.iob2")]
+    [InlineData("long.txt")]
+    public void A_line_of_ten_megabytes_is_read_or_refused_in_a_short_line(string name)
+    {
+        string file = _folder[name];
+        File.WriteAllText(file, new string('x', 10 << 20));
+        Bounded(() => Attempt(() => name.EndsWith(".csv", StringComparison.Ordinal) ? Read(file).Length : TokenFiles.Read(file, name switch { "long.jsonl" => "jsonl", "long.conllu" => "conllu", "long.iob2" => "conll", _ => "lines" }).StepCount, (_, _) => { }, name, false), name);
+    }
+
+    private static void Damage<T>(byte[] whole, string file, Func<T> read, Action<T, bool> check)
+    {
+        int refused = 0;
+        for (int seed = 0; seed < MutantCount; seed++)
+        {
+            (byte[] bytes, string what, bool isCut) = Mutations.Make(whole, seed);
+            File.WriteAllBytes(file, bytes);
+            string name = $"{Path.GetFileName(file)}, seed {seed}: {what}";
+            Bounded(() => refused += Attempt(read, check, name, isCut) ? 0 : 1, name);
+        }
+
+        Assert.True(MutantCount < 30 || refused > 0, "No mutant was refused: the damage does not reach the reader.");
+    }
+
+    private static bool Attempt<T>(Func<T> read, Action<T, bool> check, string name, bool isCut)
+    {
+        T found;
+        try
+        {
+            found = read();
+        }
+        catch (LstmVisFormatException error)
+        {
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.True(error.Message.Length < 2100, name);
+            return false;
+        }
+        catch (Exception error)
+        {
+            Assert.Fail($"{name}: {error}");
+            throw;
+        }
+
+        try
+        {
+            check(found, isCut);
+        }
+        catch (Xunit.Sdk.XunitException error)
+        {
+            Assert.Fail($"{name}: it was read as other numbers than it held. {error.Message}");
+        }
+
+        return true;
+    }
+
+    // On a thread of its own, so that a reader that hangs fails the test instead of the run.
+    private static void Bounded(Action work, string name)
+    {
+        Exception? failure = null;
+        long before = GC.GetTotalAllocatedBytes();
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        }) { IsBackground = true };
+        thread.Start();
+        Assert.True(thread.Join(Patience), $"{name}: the reader does not come to an end.");
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < MaxAllocatedBytes, $"{name}: the reader took {(GC.GetTotalAllocatedBytes() - before) / 1e6:N0} MB.");
+    }
+
+    private static float[][] Read(string file)
+    {
+        using var files = new StateFiles();
+        var all = new List<float[]>();
+        foreach (FoundStates found in files.Open(StateSpec.Parse(file)))
+        {
+            var numbers = new List<float>();
+            RowPump.Scan(found.Matrix, rows => numbers.AddRange(rows), _ => { }, CancellationToken.None);
+            all.Add([.. numbers]);
+        }
+
+        return [.. all];
+    }
+}
