@@ -344,6 +344,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/projects/{project}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model that the project keeps, or why there is none. */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the model expects and how surprised it is while it reads a text, with cells held where that is asked for. */
+        post: operations["runModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/run/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The activations of one source during a run as little-endian float32, axes [timeStep, cell]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes. */
+        post: operations["getRunStates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/run/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The cells that follow a pattern on a range of the new text, and the ranges of the corpus that share them. */
+        post: operations["findRunMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/run/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What holding cells does to the loss and to the likeliest tokens, beside random sets of cells. With 'Accept: text/event-stream', progress arrives meanwhile, the last one with the effect. */
+        post: operations["measureEffect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/run/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a text by drawing tokens from what the model expects. */
+        post: operations["continueText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the look at all data of a project is, and what it found. */
+        get: operations["getCheck"];
+        put?: never;
+        /** Begins to look at all data of a project, unless that is going on or done already. */
+        post: operations["startCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server imports, from where, and the imports that are begun. */
+        get: operations["listImports"];
+        put?: never;
+        /** Begins an import, of paths on the server's machine or of files that are sent next. */
+        post: operations["beginImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is. */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /** Cancels an import and removes what was sent for it; a project that was made stays. */
+        delete: operations["cancelImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports/{import}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sends a file: its bytes are the body. */
+        put: operations["sendImportFile"];
+        post?: never;
+        /** Takes a file out again. */
+        delete: operations["dropImportFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports/{import}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the files would become. Nothing is written. */
+        post: operations["planImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports/{import}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to read all data of the plan, to say what is strange about them. Nothing is written. */
+        post: operations["checkImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/imports/{import}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to write the project of the plan. It appears when it is complete. */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -362,6 +587,42 @@ export interface components {
             extra: {
                 [key: string]: number[];
             };
+        };
+        /** @description Cells that are held while a model runs, in the recurrence: what follows is computed from it. */
+        CellHold: {
+            /** @description The source whose cells are held, by id: the cell state of an LSTM (its hidden state follows) or a hidden state. */
+            source: string;
+            /** @description The cells, strictly ascending; at least one. */
+            cells: number[];
+            /**
+             * @description What they are held at.
+             * @default zero
+             */
+            with: components["schemas"]["HoldWith"];
+            /**
+             * Format: float
+             * @description The number they are held at, as stored; needed where `with` is `number`.
+             */
+            number?: null | number;
+            range?: null | components["schemas"]["StepRange"];
+        };
+        /** @description How far a look at all data of a project is. */
+        CheckStatus: {
+            /** @description Whether it is at work. */
+            isRunning: boolean;
+            /**
+             * Format: int64
+             * @description Bytes read so far.
+             */
+            doneBytes: number;
+            /**
+             * Format: int64
+             * @description Bytes to read; 0 where it has not begun.
+             */
+            totalBytes: number;
+            report: null | components["schemas"]["Preflight"];
+            /** @description Why it could not be done; null where it could. */
+            problem: null | string;
         };
         /** @description One sequence of the corpus: a text, sentence, song or trial. */
         DocumentInfo: {
@@ -398,6 +659,236 @@ export interface components {
             /** @description The documents, in order. */
             documents: components["schemas"]["DocumentInfo"][];
         };
+        /** @description Numbers of random sets of cells, and where the chosen cells stand among them. */
+        EffectMeasure: {
+            /**
+             * Format: double
+             * @description The model as it is.
+             */
+            plain: null | number;
+            /**
+             * Format: double
+             * @description With the chosen cells held.
+             */
+            changed: null | number;
+            /**
+             * Format: double
+             * @description Of the random sets; null without any.
+             */
+            mean: null | number;
+            /**
+             * Format: double
+             * @description Of the random sets.
+             */
+            least: null | number;
+            /**
+             * Format: double
+             * @description Of the random sets.
+             */
+            greatest: null | number;
+            /**
+             * Format: int32
+             * @description The one-based place of the chosen cells among themselves and the random sets, the greatest first.
+             */
+            rank: number;
+        };
+        /** @description How far an effect is measured. */
+        EffectProgressResponse: {
+            /**
+             * Format: int32
+             * @description Random sets that are measured.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Random sets in all.
+             */
+            count: number;
+            effect: null | components["schemas"]["EffectResponse"];
+        };
+        /** @description What holding cells does, beside random sets of as many other cells of the same layers held in the same way. */
+        EffectResponse: {
+            /**
+             * Format: int32
+             * @description How many random sets were measured.
+             */
+            randomSets: number;
+            /**
+             * Format: int32
+             * @description Tokens whose loss was averaged.
+             */
+            tokenCount: number;
+            /**
+             * Format: int32
+             * @description Time steps whose likeliest next token was compared.
+             */
+            stepCount: number;
+            /** @description The loss. */
+            bitsPerToken: components["schemas"]["EffectMeasure"];
+            /** @description Time steps at which another next token became the likeliest. */
+            changedTops: components["schemas"]["EffectMeasure"];
+            /**
+             * Format: double
+             * @description The share of sets, the chosen one among them, that raise the loss at least as much as the chosen one.
+             */
+            shareAtLeast: number;
+        };
+        /** @description What a part of the data is. */
+        Fact: {
+            /** @description What it is about. */
+            subject: string;
+            /** @description Shape, type, range, size or time. */
+            text: string;
+        };
+        /** @description Something strange about data. */
+        Finding: {
+            /** @description How much it matters. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description What it is about. */
+            subject: string;
+            /** @description What was found. */
+            message: string;
+            /** @description What to do; empty where nothing is to be done. */
+            advice: string;
+        };
+        /**
+         * @description How much a finding matters.
+         * @enum {unknown}
+         */
+        FindingSeverity: "note" | "warning" | "error";
+        /**
+         * @description What cells are held at.
+         * @enum {unknown}
+         */
+        HoldWith: "zero" | "number" | "mean";
+        /** @description A file of an import. */
+        ImportFile: {
+            /** @description What the other requests call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+        };
+        /** @description What is known of a file; what is left out is guessed. */
+        ImportFileRole: {
+            /** @description The file. */
+            name: string;
+            /** @description Its part. */
+            role: components["schemas"]["ImportRole"];
+            /** @description The array, dataset, tensor or column in it. */
+            dataset?: null | string;
+            /** @description What its source or track is called. */
+            id?: null | string;
+            /**
+             * Format: int32
+             * @description Of states: zero-based depth in the model.
+             */
+            layer?: null | number;
+            /** @description Of states: what was recorded. */
+            kind?: null | string;
+            /** @description Of states: `none` or `tanh`. */
+            transform?: null | string;
+        };
+        /** @description One part of a plan. */
+        ImportPlanLine: {
+            /** @description `tokens`, `documents`, `source`, `track`, `not used`, `size` or `index`. */
+            subject: string;
+            /** @description What it is. */
+            text: string;
+        };
+        /** @description How an import shall be read. */
+        ImportPlanQuery: {
+            /** @description What is known of its files; those that are not named are guessed. */
+            files: components["schemas"]["ImportFileRole"][];
+            /** @description How tokens are written, where their file does not say it. */
+            tokenFormat?: null | string;
+            /** @description `sentence` or `newdoc`. */
+            documents?: null | string;
+        };
+        /** @description What an import would make. */
+        ImportPlanResponse: {
+            /** @description What each part is, and where it comes from. */
+            lines: components["schemas"]["ImportPlanLine"][];
+            /** @description What does not align or was left out. */
+            warnings: string[];
+            /**
+             * Format: int64
+             * @description What the states will take.
+             */
+            stateBytes: number;
+            /** @description A name for the project that is free. */
+            suggestedName: string;
+        };
+        /** @description Begins an import. */
+        ImportQuery: {
+            /** @description Files or folders on the server's machine; empty where files are sent. */
+            paths: string[];
+        };
+        /**
+         * @description What part a file plays.
+         * @enum {unknown}
+         */
+        ImportRole: "auto" | "states" | "tokens" | "vocabulary" | "lengths" | "track" | "ignore";
+        /** @description What a project is to be called. */
+        ImportRunQuery: {
+            /** @description Its folder, and its name in links. */
+            name: string;
+            /** @description Its name on screen; the folder's where it is empty. */
+            title?: null | string;
+            /** @description A sentence or more. */
+            description?: null | string;
+        };
+        /**
+         * @description How far an import is.
+         * @enum {unknown}
+         */
+        ImportStage: "collecting" | "planned" | "checking" | "writing" | "done" | "failed";
+        /** @description An import. */
+        ImportStatus: {
+            /** @description Names it in requests. */
+            id: string;
+            /** @description How far it is. */
+            stage: components["schemas"]["ImportStage"];
+            /** @description What it consists of. */
+            files: components["schemas"]["ImportFile"][];
+            /**
+             * Format: int64
+             * @description Of states that are checked or written.
+             */
+            doneBytes: number;
+            /**
+             * Format: int64
+             * @description Of all of them; 0 where nothing is being done.
+             */
+            totalBytes: number;
+            /** @description What went wrong; null where nothing did. */
+            problem: null | string;
+            report: null | components["schemas"]["Preflight"];
+            /** @description The project that was made; null before. */
+            project: null | string;
+        };
+        /** @description Whether and from where this server imports, and what it is importing. */
+        ImportsResponse: {
+            /** @description Whether it imports at all. */
+            isAllowed: boolean;
+            /** @description Why not; null where it does. */
+            reason: null | string;
+            /** @description The folder that new projects are put into; null where it does not import. */
+            target: null | string;
+            /** @description Folders that paths may lie in. */
+            folders: string[];
+            /**
+             * Format: int64
+             * @description The most that the files of one import may take.
+             */
+            maxUploadBytes: number;
+            /** @description Endings of files that can hold states. */
+            endings: string[];
+            /** @description Those that are begun. */
+            imports: components["schemas"]["ImportStatus"][];
+        };
         /** @description How far the index of a source is. Searches give the same answers without, more slowly. */
         IndexInfo: {
             /** @description The source, by id. */
@@ -431,6 +922,24 @@ export interface components {
              * @description How many time steps have it; null for a top-k track.
              */
             count: null | number;
+        };
+        /** @description What one request may ask of a model. */
+        LiveLimits: {
+            /**
+             * Format: int32
+             * @description Characters of a text.
+             */
+            maxCharacters: number;
+            /**
+             * Format: int32
+             * @description Tokens of a text.
+             */
+            maxTokens: number;
+            /**
+             * Format: int32
+             * @description Random sets of cells that an effect is compared with.
+             */
+            maxRandomSets: number;
         };
         /** @description A range that was found. */
         Match: {
@@ -682,6 +1191,55 @@ export interface components {
              */
             elapsedMilliseconds: number;
         };
+        /** @description A model that can be run on new text. */
+        ModelInfo: {
+            /** @description Of its weights; tells models apart. */
+            sha256: string;
+            /** @description Whether the project's provenance names the same weights; null where it names none. */
+            madeThisProject: null | boolean;
+            /** @description What it is, in words. */
+            description: string;
+            /** @description What a token is to it: character, word. */
+            tokens: string;
+            /** @description Where it comes from, in words. */
+            origin: string;
+            /** @description What its user should know. */
+            notes: string[];
+            /**
+             * Format: int32
+             * @description How many tokens it knows.
+             */
+            vocabularySize: number;
+            /** @description What a run makes. */
+            sources: components["schemas"]["SourceInfo"][];
+            /** @description The ids of those whose cells can be held. */
+            heldSources: string[];
+        };
+        /** @description The model that a project keeps. */
+        ModelResponse: {
+            model: null | components["schemas"]["ModelInfo"];
+            /** @description Why there is none, and what to do; null where there is one. */
+            reason: null | string;
+            /** @description What one request may ask of it. */
+            limits: components["schemas"]["LiveLimits"];
+        };
+        /** @description A token that may come next. */
+        Prediction: {
+            /** @description Its text. */
+            token: string;
+            /**
+             * Format: float
+             * @description What the model gives it.
+             */
+            probability: number;
+        };
+        /** @description What a look at all data has found. */
+        Preflight: {
+            /** @description What is strange, the worst first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What the data are. */
+            facts: components["schemas"]["Fact"][];
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -856,6 +1414,161 @@ export interface components {
         RowsResponse: {
             /** @description One for each range. */
             rows: components["schemas"]["Row"][];
+        };
+        /** @description A text that the model goes on with. */
+        RunContinuationQuery: {
+            /**
+             * Format: int32
+             * @description How many tokens, 1 to 1,000.
+             * @default 50
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description What the logits are divided by, 0 to 10; 0 takes the likeliest token always.
+             * @default 1
+             */
+            temperature: number;
+            /**
+             * Format: int32
+             * @description Decides what is drawn.
+             * @default 1
+             */
+            seed: number;
+            /** @description The text. Every token must be one that the model knows. */
+            text: string;
+            /** @description What is done to the model's cells meanwhile. */
+            holds?: components["schemas"]["CellHold"][];
+            /**
+             * Format: int32
+             * @description How many of the likeliest next tokens are wanted, 1 to 100.
+             * @default 5
+             */
+            k: number;
+        };
+        /** @description How a model goes on with a text. */
+        RunContinuationResponse: {
+            /** @description The new tokens. */
+            tokens: string[];
+            /** @description Them as one text, to be put behind the old one as it is. */
+            text: string;
+        };
+        /** @description A run whose held cells are compared with random ones. */
+        RunEffectQuery: {
+            /**
+             * Format: int32
+             * @description How many random sets of as many cells of the same layers.
+             * @default 100
+             */
+            randomSets: number;
+            /**
+             * Format: int32
+             * @description Decides the random sets.
+             * @default 1
+             */
+            seed: number;
+            /** @description The token at which alone the loss is averaged; null for all. */
+            at?: null | string;
+            /** @description The text. Every token must be one that the model knows. */
+            text: string;
+            /** @description What is done to the model's cells meanwhile. */
+            holds?: components["schemas"]["CellHold"][];
+            /**
+             * Format: int32
+             * @description How many of the likeliest next tokens are wanted, 1 to 100.
+             * @default 5
+             */
+            k: number;
+        };
+        /** @description Cells that follow a pattern on a range of a run's text, and the ranges of the corpus that share them. */
+        RunMatchesQuery: {
+            /** @description The pattern; its range is one of the run's text. Where cells are named, the range does not count. */
+            selection: components["schemas"]["Selection"];
+            /** @description Which ranges of the corpus are wanted. */
+            options?: components["schemas"]["MatchOptions"];
+            /**
+             * Format: int32
+             * @description How many matches, best first, at most 1,000.
+             * @default 50
+             */
+            count: number;
+            /** @description The text. Every token must be one that the model knows. */
+            text: string;
+            /** @description What is done to the model's cells meanwhile. */
+            holds?: components["schemas"]["CellHold"][];
+            /**
+             * Format: int32
+             * @description How many of the likeliest next tokens are wanted, 1 to 100.
+             * @default 5
+             */
+            k: number;
+        };
+        /** @description Cells read off a run, and what shares them in the corpus. */
+        RunMatchesResponse: {
+            /** @description The selected cells of each source, ascending; what `matches` takes as a selection's cells. */
+            cells: {
+                [key: string]: number[];
+            };
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            cellCount: number;
+            /** @description Whether there are no further matches. */
+            isLast: boolean;
+            /** @description The best matches in the corpus; none where no cell is selected. */
+            matches: components["schemas"]["Match"][];
+        };
+        /** @description A text for a model to read. */
+        RunQuery: {
+            /** @description The text. Every token must be one that the model knows. */
+            text: string;
+            /** @description What is done to the model's cells meanwhile. */
+            holds?: components["schemas"]["CellHold"][];
+            /**
+             * Format: int32
+             * @description How many of the likeliest next tokens are wanted, 1 to 100.
+             * @default 5
+             */
+            k: number;
+        };
+        /** @description What a model did while it read a text. */
+        RunResponse: {
+            /** @description The text as the model reads it, `[timeStep]`. */
+            tokens: string[];
+            /**
+             * Format: double
+             * @description The mean of the surprisal; null for one token.
+             */
+            bitsPerToken: null | number;
+            /** @description How unexpected each token was, in bits, `[timeStep]`; null at the first. */
+            surprisal: (null | number)[];
+            /** @description After each token, the likeliest next ones, `[timeStep][k]`, best first. */
+            predictions: components["schemas"]["Prediction"][][];
+            /** @description What can be asked of `run/states`. */
+            sources: components["schemas"]["SourceInfo"][];
+            /** @description For each hold, what its cells were held at. */
+            heldValues: number[][];
+            /**
+             * Format: double
+             * @description How long the run took; little where it was kept from before.
+             */
+            elapsedMilliseconds: number;
+        };
+        /** @description A run of which one source's activations are wanted. */
+        RunStatesQuery: {
+            /** @description The source, by id. */
+            source: string;
+            /** @description The text. Every token must be one that the model knows. */
+            text: string;
+            /** @description What is done to the model's cells meanwhile. */
+            holds?: components["schemas"]["CellHold"][];
+            /**
+             * Format: int32
+             * @description How many of the likeliest next tokens are wanted, 1 to 100.
+             * @default 5
+             */
+            k: number;
         };
         /** @description One place where the text was found. */
         SearchHit: {
@@ -2162,6 +2875,1045 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    runModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRunStates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunStatesQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    findRunMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMatchesQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunMatchesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    measureEffect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunEffectQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EffectProgressResponse"];
+                    "application/json": components["schemas"]["EffectResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    continueText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunContinuationQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunContinuationResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    beginImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportQuery"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    sendImportFile: {
+        parameters: {
+            query: {
+                /** @description The file's name, without a folder. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Stream"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    dropImportFile: {
+        parameters: {
+            query: {
+                /** @description The file's name. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    planImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlanQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlanResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    checkImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRunQuery"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
