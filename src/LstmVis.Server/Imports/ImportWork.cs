@@ -43,7 +43,7 @@ internal static class ImportWork
         {
             return folder is not null && (V2Format.IsMatch(folder) || ProjectFolder.IsMatch(folder))
                 ? new ProjectWork(ProjectOpener.Open(folder))
-                : new FilesWork(ImportPlanner.Plan(MakeRequest(files, query)), Path.GetFileNameWithoutExtension(files[0].Name));
+                : new FilesWork(ImportPlanner.Plan(MakeRequest(files, query)), Path.GetFileNameWithoutExtension(files[0].Name), folder);
         }
         catch (Exception problem) when (problem is LstmVisFormatException or IOException or UnauthorizedAccessException)
         {
@@ -103,11 +103,11 @@ internal static class ImportWork
         ? text
         : throw RequestException.Invalid(field, $"'{field}' must be a text of 1 to 200 letters without comma and equals sign.");
 
-    private sealed class FilesWork(ImportPlan plan, string nameHint) : IImportWork
+    private sealed class FilesWork(ImportPlan plan, string nameHint, string? folder) : IImportWork
     {
-        public IReadOnlyList<ImportPlanLine> Lines { get; } = [.. plan.Describe().Select(line => new ImportPlanLine(line[..10].Trim(), line[10..].Trim()))];
+        public IReadOnlyList<ImportPlanLine> Lines { get; } = [.. plan.Describe().Select(line => new ImportPlanLine(line[..10].Trim(), Strip(line[10..].Trim(), folder)))];
 
-        public IReadOnlyList<string> Warnings => plan.Text.Warnings;
+        public IReadOnlyList<string> Warnings { get; } = [.. plan.Text.Warnings.Select(warning => Strip(warning, folder))];
 
         public long StateBytes => plan.StateBytes;
 
