@@ -11,7 +11,7 @@ public sealed class MatchTableTests
         var corpus = new Corpus((int[])[0, 1, 2, 0, 1], Vocabulary.FromTokens(["the", "c,at", "\n"]), new Documents(5, [0, 3], ["one", "two"]));
         (int, Match)[] matches = [(1, new Match(new StepRange(3, 5), 2, 0, 1)), (2, new Match(new StepRange(0, 3), 1, 1, 0))];
         using (FileStream stream = File.Create(folder["m.parquet"]))
-            MatchTable.Write(stream, matches, corpus, new Dictionary<string, string> { ["project"] = "p" });
+            MatchTable.Write(stream, matches, corpus, new Dictionary<string, string> { ["project"] = "p" }, TestContext.Current.CancellationToken);
 
         using ColumnarFile file = ColumnarFile.Open(folder["m.parquet"]);
         Assert.Equal(["rank", "start", "end", "length", "shared", "missing", "extra", "document_index", "document", "tokens"], file.Columns.Select(column => column.Name));
@@ -33,7 +33,7 @@ public sealed class MatchTableTests
         using var folder = new TempFolder();
         var corpus = new Corpus((int[])[0], Vocabulary.FromTokens(["a"]), new Documents(1, [0]));
         using (FileStream stream = File.Create(folder["m.parquet"]))
-            MatchTable.Write(stream, [], corpus, new Dictionary<string, string>());
+            MatchTable.Write(stream, [], corpus, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
         using ColumnarFile file = ColumnarFile.Open(folder["m.parquet"]);
         Assert.Equal(10, file.Columns.Count);
         Assert.Empty(file.BlockRows);

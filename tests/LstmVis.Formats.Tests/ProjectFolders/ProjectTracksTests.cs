@@ -29,7 +29,7 @@ public sealed class ProjectTracksTests : IDisposable
         Assert.Equal([1, -1, 0], ((CategoricalTrack)opened.Project.FindTrack("new")!).LabelIds.ToArray());
         Assert.Equal([1, 2, 3], ((ScalarTrack)opened.Project.FindTrack("old")!).Values.ToArray());
         Assert.Equal("a test", opened.Provenance["track new"]);
-        Assert.Empty(ProjectFolder.Verify(Made));
+        Assert.Empty(ProjectFolder.Verify(Made, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ProjectTracksTests : IDisposable
         using OpenedProject opened = ProjectFolder.Open(Made);
         Assert.Equal([7, 8, 9], ((ScalarTrack)Assert.Single(opened.Project.Tracks)).Values.ToArray());
         Assert.Single(Directory.EnumerateFiles(Path.Combine(Made, "tracks")));
-        Assert.Empty(ProjectFolder.Verify(Made));
+        Assert.Empty(ProjectFolder.Verify(Made, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal([ProjectFolder.ManifestFile], Directory.EnumerateFiles(Made).Select(Path.GetFileName));
     }
 
