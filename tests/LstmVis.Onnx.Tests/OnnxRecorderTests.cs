@@ -116,6 +116,18 @@ public class OnnxRecorderTests
     }
 
     [Fact]
+    public void A_memory_of_keys_that_grows_stays_empty()
+    {
+        OnnxModel model = Open("cached");
+        Assert.Contains("state past_key_values.0.key: fed from present.0.key", model.Describe());
+        MemoryProject written = Record(model, model.Choose([], withGates: false), Documents.Whole(Steps), out OnnxRecordingResult result);
+        Assert.Equal(["stream"], written.Sources.Keys);
+        Same(Read("cached", "stream"), written.Sources["stream"].Values, "stream");
+        CheckPredictions("cached", written, result);
+        Assert.Equal("each as a whole", result.Reading);
+    }
+
+    [Fact]
     public void A_model_of_vectors_reads_them_instead_of_tokens()
     {
         OnnxModel model = Open("sensor");

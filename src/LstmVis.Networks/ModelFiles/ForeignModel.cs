@@ -35,7 +35,7 @@ public static class ForeignModel
     internal static TextModel Read(string path, ModelReadOptions options)
     {
         if (File.Exists(Path.Combine(path, TensorFlowModel.ManifestFile)))
-            return TensorFlowModel.Read(path);
+            return options.Map.Count == 0 && !options.IsRectified ? TensorFlowModel.Read(path, options.VocabularyPath) : throw new ArgumentException($"{path}: the weights in this folder have names that say what they are; --map and --activation are for PyTorch and Keras.");
         string file = FindFile(path);
         Found found = ReadTensors(file, options);
         (LanguageModelWeights weights, IReadOnlyList<string> said) = found.Map();

@@ -16,7 +16,7 @@ internal static partial class TensorFlowModel
     // The places of input, forget, candidate and output gate among i, j, f, o.
     private static readonly int[] GateOrder = [0, 2, 1, 3];
 
-    public static TextModel Read(string folder)
+    public static TextModel Read(string folder, string? vocabularyPath = null)
     {
         string path = Path.Combine(folder, ManifestFile);
         Dictionary<string, Tensor> tensors = ReadTensors(path, folder);
@@ -59,7 +59,7 @@ internal static partial class TensorFlowModel
         Set("output.bias", softmaxBias, [shape.VocabularySize], softmaxBias.Numbers);
         model.WeightsChanged(forTraining: false);
         List<string> notes = [];
-        (Vocabulary vocabulary, TokenLevel level) = VocabularyJson.Read(Path.Combine(folder, VocabularyJson.FileName), shape.VocabularySize, notes);
+        (Vocabulary vocabulary, TokenLevel level) = VocabularyJson.Read(vocabularyPath ?? Path.Combine(folder, VocabularyJson.FileName), shape.VocabularySize, notes);
         notes.Add("TensorFlow's BasicLSTMCell adds 1 to the forget gate in its code; here it is part of the bias.");
         return new TextModel(model, vocabulary, level, $"TensorFlow BasicLSTMCell weights, {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}", notes);
 

@@ -49,7 +49,7 @@ internal sealed record CarriedState(string Input, string Output, TensorElementTy
 
     private static string GetStem(string name)
     {
-        string plain = name.ToLowerInvariant();
+        string plain = name.ToLowerInvariant().Replace("key_values", "", StringComparison.Ordinal);
         if (plain.Length == 2 && plain[1] is '0' or 'n' or 't')
             return plain[..1];
         return string.Join('.', plain.Split(['.', '_', '/', '-'], StringSplitOptions.RemoveEmptyEntries).Where(word => !DifferingWords.Contains(word)));

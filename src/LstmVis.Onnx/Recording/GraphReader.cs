@@ -116,14 +116,15 @@ internal sealed class GraphReader : IDisposable
             return true;
         Start();
         Read(corpus, vectors, whole, 0);
-        float[][] atOnce = [.. Enumerable.Range(0, _sources.Count).Select(source => GetRows(source, 0))];
+        float[][] atOnce = GetAll();
         Start();
         Read(corpus, vectors, new StepRange(whole.Start, cut), 0);
-        float[][] first = [.. Enumerable.Range(0, _sources.Count).Select(source => GetRows(source, 0))];
+        float[][] first = GetAll();
         Read(corpus, vectors, new StepRange(cut, whole.End), cut - whole.Start);
-        for (int source = 0; source < _sources.Count; source++)
+        float[][] second = GetAll();
+        for (int source = 0; source < atOnce.Length; source++)
         {
-            float[] pieces = [.. first[source], .. GetRows(source, 0)];
+            float[] pieces = [.. first[source], .. second[source]];
             for (int place = 0; place < pieces.Length; place++)
             {
                 if (!(Math.Abs(pieces[place] - atOnce[source][place]) <= CheckedDifference * Math.Max(1, Math.Abs(atOnce[source][place]))) && !float.IsNaN(atOnce[source][place]))
@@ -135,6 +136,9 @@ internal sealed class GraphReader : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    // What is recorded, the predictions included.
+    private float[][] GetAll() => [.. Enumerable.Range(0, _sources.Count).Select(source => GetRows(source, 0)), .. _logits is null ? Array.Empty<float[]>() : [Enumerable.Range(0, _stepCount).SelectMany(GetLogits).ToArray()]];
 
     private void CheckShapes()
     {

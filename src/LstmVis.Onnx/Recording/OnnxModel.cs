@@ -8,6 +8,8 @@ namespace LstmVis.Onnx;
 /// <summary>A model in an ONNX file: what it reads, what of it can be recorded, and how a long text gets through it.</summary>
 public sealed partial class OnnxModel
 {
+    // An output that may be states or predictions is recorded unless it is as wide as the vocabularies of large models.
+    private const int MostUnsureNumbers = 4096;
     private readonly List<string> _notes = [];
 
     private OnnxModel(OnnxModelFile file, InputPlan plan, RecurrentRewiring rewiring, GraphProbe probe, IReadOnlyList<CarriedState> states, OnnxModelOptions options)
@@ -165,7 +167,7 @@ public sealed partial class OnnxModel
             string id = layout.Name.TrimStart('/');
             int layer = Number().Match(id) is { Success: true } match && int.TryParse(match.Value, out int number) ? number : 0;
             if (id.Length > 0 && ids.Add(id))
-                yield return new RecordableSource { Id = id, CellCount = layout.CellCount, Layer = layer, Kind = stateOutputs.Contains(layout.Name) ? SourceKinds.HiddenState : "tensor", IsDefault = Rewiring.Nodes.Count == 0 && graphOutputs.Contains(layout.Name) && layout != Logits, Layout = layout };
+                yield return new RecordableSource { Id = id, CellCount = layout.CellCount, Layer = layer, Kind = stateOutputs.Contains(layout.Name) && Plan.FixedLength == 1 ? SourceKinds.HiddenState : "tensor", IsDefault = Rewiring.Nodes.Count == 0 && graphOutputs.Contains(layout.Name) && (!stateOutputs.Contains(layout.Name) || Plan.FixedLength == 1) && (layout != Logits || (!IsLogitsSure && layout.CellCount <= MostUnsureNumbers)), Layout = layout };
         }
     }
 

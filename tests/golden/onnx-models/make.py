@@ -167,6 +167,28 @@ for t in range(STEPS):
 save("scan", state=torch.stack(states), logits=torch.stack(logits))
 
 
+class Cached(nn.Module):
+    """Attention whose keys so far go in and come out, longer each time, as decoders are exported."""
+    def __init__(self, width=8):
+        super().__init__()
+        self.embed, self.qk, self.head = nn.Embedding(V, width), nn.Linear(width, width), nn.Linear(width, V)
+
+    def forward(self, tokens, past):
+        x = self.embed(tokens)
+        keys = torch.cat([past, self.qk(x)], 1)
+        order = torch.cumsum(torch.ones_like(tokens), 1)
+        late = (order[:, None, :] > order[:, :, None]).float()
+        x = x + (x @ keys.transpose(1, 2) - 10000.0 * torch.cat([torch.zeros(1, 1, past.shape[1]) * late[:, :, :1], late], 2)).softmax(-1) @ keys
+        return self.head(x), x, keys
+
+
+model = seeded(8, Cached())
+export("cached", model, (short, torch.zeros(1, 4, 8)), ["tokens", "past_key_values.0.key"], ["logits", "stream", "present.0.key"], {"tokens": {1: "sequence"}, "past_key_values.0.key": {1: "past_sequence"}, "logits": {1: "sequence"}, "stream": {1: "sequence"}, "present.0.key": {1: "total_sequence"}})
+with torch.no_grad():
+    made = model(ids, torch.zeros(1, 0, 8))
+save("cached", logits=made[0], stream=made[1])
+
+
 class Sensor(nn.Module):
     """Reads vectors; one output per step."""
     def __init__(self):
