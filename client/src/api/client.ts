@@ -76,6 +76,12 @@ export async function getContext(
   return readMatrix(bytes, reply.response.headers);
 }
 
+/** Every cell's own quantile as a threshold, `[cell]`. */
+export async function getQuantiles(project: string, source: string, quantile: number, side: Schemas["Side"], signal: AbortSignal): Promise<readonly number[]> {
+  const params = { ...inProject(project), query: { source, quantile, side } };
+  return unwrap(await http.GET("/api/v3/projects/{project}/quantiles", { params, signal })).thresholds;
+}
+
 export async function getTrackValues(
   project: string,
   track: string,

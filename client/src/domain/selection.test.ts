@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "./context";
-import { cellsAt, editCells, noEdits, type Pattern, selectionCounter, thresholdSpans } from "./selection";
+import { cellsAt, editCells, noEdits, type Pattern, selectionCounter, thresholdSpans, cellsAtOwn } from "./selection";
 import { isOn, type Side, sides } from "./threshold";
 
 const corpus = { start: 0, end: 12 };
@@ -65,6 +65,8 @@ test("a cell that is NaN inside the range follows at no threshold", () => {
 
 test("the selectionCounter counts the cells at each threshold", () => {
   const spans = [{ above: 0, upTo: 0.5 }, { above: 0.25, upTo: 1 }];
+  expect(cellsAtOwn(spans, spans.map(() => 0.5))).toEqual(cellsAt(spans, 0.5));
+  expect(cellsAtOwn(spans, spans.map(() => NaN))).toEqual([]);
   expect([0, 0.25, 0.5, 0.75, 1].map(selectionCounter(spans))).toEqual([0, 1, 2, 1, 1]);
 });
 

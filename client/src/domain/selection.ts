@@ -7,6 +7,8 @@ import { asFloat32, type Side, strength } from "./threshold";
 /** What decides whether a cell follows the pattern on a range. */
 export interface Pattern {
   readonly threshold: number;
+  /** Instead of the threshold: every cell's own quantile of its activations, 0 to 1. */
+  readonly quantile?: number | null;
   readonly side: Side;
   readonly offBefore: number;
   readonly offAfter: number;
@@ -69,6 +71,14 @@ export function cellsAt(spans: readonly ThresholdSpan[], threshold: number): num
     if (span.above < limit && limit <= span.upTo) cells.push(cell);
   });
   return cells;
+}
+
+/** The same where every cell has a threshold of its own, `[cell]`. */
+export function cellsAtOwn(spans: readonly ThresholdSpan[], thresholds: readonly number[]): number[] {
+  return spans.flatMap((span, cell) => {
+    const limit = asFloat32(thresholds[cell] ?? NaN);
+    return span.above < limit && limit <= span.upTo ? [cell] : [];
+  });
 }
 
 /** Answers how many cells a threshold selects, at once, however often it is asked. */

@@ -19,6 +19,7 @@ export interface LinesDrawing {
   readonly stepWidth: number;
   readonly height: number;
   readonly lines: readonly StateLine[];
+  /** NaN where every cell has its own. */
   readonly threshold: number;
   readonly side: Side;
   readonly extent: readonly [number, number];
@@ -53,7 +54,7 @@ export function matchLineMarks(drawing: LinesDrawing, colours: Colours): Mark[] 
   const width = frame.columns * stepWidth;
   const first = Math.max(0, columnOf(frame, match, match.start)) * stepWidth;
   const last = Math.min(frame.columns, columnOf(frame, match, match.end)) * stepWidth;
-  const thresholds = side === "positive" ? [threshold] : side === "negative" ? [-threshold] : [threshold, -threshold];
+  const thresholds = Number.isNaN(threshold) ? [] : side === "positive" ? [threshold] : side === "negative" ? [-threshold] : [threshold, -threshold];
   const across = (y: number): [number, number][] => [[0, y], [width, y]];
   return [
     { kind: "rect", x: first, y: 0, width: Math.max(0, last - first), height, fill: colours.accent, opacity: 0.08 },

@@ -13,15 +13,15 @@ const context: Context = { source: "s", cellCount: 5, start: 0, end: 6, isComple
 const visible = { start: 0, end: 6 };
 
 test("rows stay in the order of the cells unless asked otherwise", () => {
-  expect(rasterRows(context, visible, "cell", 0.3, "positive")).toEqual([0, 1, 2, 3, 4]);
+  expect(rasterRows(context, visible, "cell", () => 0.3, "positive")).toEqual([0, 1, 2, 3, 4]);
 });
 
 test("cells that come on first are on top, those that never do at the bottom", () => {
-  expect(rasterRows(context, visible, "onset", 0.3, "positive")).toEqual([1, 4, 0, 2, 3]);
+  expect(rasterRows(context, visible, "onset", () => 0.3, "positive")).toEqual([1, 4, 0, 2, 3]);
 });
 
 test("cells with alike courses lie next to each other", () => {
-  const order = rasterRows(context, visible, "similar", 0.3, "positive");
+  const order = rasterRows(context, visible, "similar", () => 0.3, "positive");
   expect(Math.abs(order.indexOf(0) - order.indexOf(2))).toBe(1);
   expect(Math.abs(order.indexOf(1) - order.indexOf(4))).toBe(1);
 });

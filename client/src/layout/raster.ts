@@ -10,10 +10,10 @@ const byKey = (keys: readonly number[]): number[] =>
   keys.map((_, cell) => cell).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 
 /** Cells by the first visible step at which they are on; those that never are come last. */
-function byOnset(context: Context, range: StepRange, threshold: number, side: Side): number[] {
+function byOnset(context: Context, range: StepRange, thresholdOf: (cell: number) => number, side: Side): number[] {
   const keys = Array.from({ length: context.cellCount }, (_, cell) => {
     for (let step = range.start; step < range.end; step++) {
-      if (isOn(activationAt(context, cell, step), threshold, side)) return step;
+      if (isOn(activationAt(context, cell, step), thresholdOf(cell), side)) return step;
     }
     return Infinity;
   });
@@ -80,10 +80,10 @@ function bySimilarity(context: Context, range: StepRange): number[] {
 }
 
 /** Which cell each row of the raster shows, from the top. */
-export function rasterRows(context: Context, visible: StepRange, order: RasterOrder, threshold: number, side: Side): number[] {
+export function rasterRows(context: Context, visible: StepRange, order: RasterOrder, thresholdOf: (cell: number) => number, side: Side): number[] {
   const range = clip(visible, context);
   if (!range || order === "cell") return Array.from({ length: context.cellCount }, (_, cell) => cell);
-  return order === "onset" ? byOnset(context, range, threshold, side) : bySimilarity(context, range);
+  return order === "onset" ? byOnset(context, range, thresholdOf, side) : bySimilarity(context, range);
 }
 
 export const rowAt = (y: number, height: number, rowCount: number): number =>

@@ -12,7 +12,7 @@ import { closeEntry, emptyHistory, redo, undo } from "./history";
 import { failed, idle, type Loadable, ready, reloading } from "./loadable";
 import { noLive } from "./liveState";
 import { noMatches } from "./matchState";
-import { type Blocks, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
+import { type Blocks, type CellThresholds, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
 import { emptyView, type View } from "./view";
 
@@ -33,6 +33,7 @@ export const openPlace = (place: Place): Action =>
       project: idle,
       documents: idle,
       confirmed: idle,
+      quantiles: idle,
       density: idle,
       blocks: noBlocks,
       matches: { ...noMatches, columns: state.matches.columns },
@@ -110,6 +111,9 @@ export const retryBlocks = (): Action =>
 
 export const selectionConfirmed = (confirmed: Loadable<{ key: string; cells: readonly CellRef[] }>): Action =>
   quiet("selection confirmed", (state) => ({ ...state, confirmed }));
+
+export const quantilesChanged = (quantiles: Loadable<CellThresholds>): Action =>
+  quiet("quantiles", (state) => ({ ...state, quantiles }));
 
 export const densityChanged = (density: Loadable<readonly number[]>): Action =>
   quiet("match density", (state) => ({ ...state, density }));

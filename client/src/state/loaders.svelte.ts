@@ -15,6 +15,7 @@ import {
   selectionConfirmed,
 } from "./arrivals";
 import { BlockLoader, type WantedBlock, wantedBlocks } from "./blockLoader";
+import { loadQuantiles } from "./quantileLoader.svelte";
 import type { Scene } from "./scene.svelte";
 import { failed, idle, ready, reloading } from "./loadable";
 import { selectionBody } from "./selectors";
@@ -44,6 +45,7 @@ export function startLoaders(store: Store, scene: Scene, characterWidth: () => n
     loadBlocks(store, scene, characterWidth);
     confirmSelection(store, scene);
     loadDensity(store, scene);
+    loadQuantiles(store, scene);
   });
 }
 

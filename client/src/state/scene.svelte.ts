@@ -3,7 +3,7 @@ import { type Context, gatherContext } from "../domain/context";
 import { type Document } from "../domain/document";
 import { type Project, type Source } from "../domain/project";
 import { clip, lengthOf, type StepRange } from "../domain/range";
-import { cellsAt, editCells, patternSteps, thresholdSpans, type ThresholdSpan } from "../domain/selection";
+import { cellsAt, cellsAtOwn, editCells, patternSteps, thresholdSpans, type ThresholdSpan } from "../domain/selection";
 import type { Track } from "../domain/track";
 import { countsOver, runsOf } from "../layout/runs";
 import { type TimeScale, visibleSteps } from "../layout/timeScale";
@@ -103,6 +103,20 @@ export class Scene {
   });
 
   readonly #threshold = $derived(this.view.pattern.threshold);
+  readonly #quantile: number | null = $derived(this.view.pattern.quantile ?? null);
+  /** Whether every cell has a threshold of its own. */
+  readonly hasOwnThresholds: boolean = $derived(this.#quantile !== null);
+  /** Names the thresholds that are wanted, one for every cell; `null` where one threshold is meant for all. */
+  readonly quantileKey: string | null = $derived(
+    this.#quantile !== null && this.project && this.#sourceIds.length > 0 ? JSON.stringify([this.project.id, this.#sourceIds, this.#quantile, this.#side]) : null,
+  );
+  readonly #quantiles = $derived.by(() => valueOf(this.#store.state.quantiles));
+  readonly #own = $derived.by(() => (this.#quantiles?.key === this.quantileKey ? this.#quantiles?.bySource : undefined));
+
+  /** The threshold of one cell, NaN while its quantile is not known. */
+  thresholdOf(ref: CellRef): number {
+    return this.#quantile === null ? this.#threshold : (this.#own?.[ref.source]?.[ref.cell] ?? NaN);
+  }
 
   /** Names the question that the server is asked to confirm. */
   readonly selectionKey: string | null = $derived(
@@ -122,8 +136,11 @@ export class Scene {
   /** The same, computed here from the activations that are loaded. */
   readonly local: readonly CellRef[] | null = $derived.by(() => {
     if (!this.spans) return null;
+    if (this.#quantile !== null && !this.#own) return null;
     return this.spans.flatMap((spans, index) => {
       const source = this.sources[index]?.id ?? "";
+      const own = this.#own?.[source];
+      if (this.#quantile !== null) return own ? cellsAtOwn(spans, own).map((cell) => ({ source, cell })) : [];
       return cellsAt(spans, this.#threshold).map((cell) => ({ source, cell }));
     });
   });
@@ -139,7 +156,7 @@ export class Scene {
   readonly runs: readonly (readonly StepRange[])[] = $derived(
     this.selected.map((ref) => {
       const context = this.contexts.find((candidate) => candidate.source === ref.source);
-      return context ? runsOf(context, ref.cell, this.#threshold, this.#side, this.#minRun) : [];
+      return context ? runsOf(context, ref.cell, this.thresholdOf(ref), this.#side, this.#minRun) : [];
     }),
   );
   /** How many selected cells are on at each visible step. */

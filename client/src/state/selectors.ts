@@ -53,7 +53,9 @@ export function selectionBody(
 ): Schemas["Selection"] {
   return {
     sources: [...view.sources],
-    threshold: view.pattern.threshold,
+    threshold: typeof view.pattern.quantile !== "number" ? view.pattern.threshold : null,
+    quantile: view.pattern.quantile ?? null,
+    thresholds: null,
     side: view.pattern.side,
     offBefore: view.pattern.offBefore,
     offAfter: view.pattern.offAfter,

@@ -50,6 +50,12 @@ export interface Search {
   readonly found: StepRange | null;
 }
 
+export interface CellThresholds {
+  /** Names what was asked for. */
+  readonly key: string;
+  readonly bySource: Readonly<Record<string, readonly number[]>>;
+}
+
 export type Dialog = "none" | "search" | "help" | "sources" | "table" | "palette";
 
 export interface AppState {
@@ -67,6 +73,8 @@ export interface AppState {
   readonly documents: Loadable<readonly Document[]>;
   readonly blocks: Blocks;
   readonly confirmed: Loadable<{ readonly key: string; readonly cells: readonly CellRef[] }>;
+  /** Thresholds of every cell of the sources shown, `[cell]` by source, where the pattern asks for quantiles. */
+  readonly quantiles: Loadable<CellThresholds>;
   /** Matches per equal stretch of the corpus, for the minimap. */
   readonly density: Loadable<readonly number[]>;
   readonly matches: MatchState;
@@ -116,6 +124,7 @@ export const initialState: AppState = {
   documents: idle,
   blocks: noBlocks,
   confirmed: idle,
+  quantiles: idle,
   density: idle,
   matches: noMatches,
   live: noLive,

@@ -36,6 +36,12 @@ test("a link brings back exactly the view it was made from", () => {
   expect(viewOf(parseHash(formatHash({ route: "workbench", view: full })))).toEqual(full);
 });
 
+test("a quantile travels beside the threshold that it stands in for", () => {
+  const view: View = { ...full, pattern: { ...full.pattern, quantile: 0.95 } };
+  expect(viewOf(parseHash(formatHash({ route: "workbench", view })))).toEqual(view);
+  expect(viewOf(parseHash("#/p/a?quantile=7")).pattern.quantile).toBeUndefined();
+});
+
 test("a link can be read by a person", () => {
   const view: View = { ...emptyView, project: "v2-parens", sources: ["states::states2"], at: 13, range: { start: 21, end: 25 } };
   expect(formatHash({ route: "workbench", view })).toBe(

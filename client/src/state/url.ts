@@ -23,6 +23,8 @@ const cellsParameter = (cells: readonly CellRef[]): string[] =>
 const legible = (query: string): string =>
   query.replace(/%3A/gi, ":").replace(/%2F/gi, "/").replace(/%2C/gi, ",").replace(/%40/gi, "@");
 
+const isQuantile = (quantile: number | null | undefined): quantile is number => typeof quantile === "number" && quantile >= 0 && quantile <= 1;
+
 const short = (value: number): string => String(Number(value.toFixed(4)));
 
 export function formatHash(place: Place): string {
@@ -38,6 +40,7 @@ export function formatHash(place: Place): string {
   if (view.stepWidth !== null) parameters.set("zoom", short(view.stepWidth));
   if (view.range) parameters.set("range", formatRange(view.range));
   parameters.set("threshold", String(pattern.threshold));
+  if (isQuantile(pattern.quantile)) parameters.set("quantile", String(pattern.quantile));
   if (pattern.side !== "positive") parameters.set("side", pattern.side);
   parameters.set("offBefore", String(pattern.offBefore));
   parameters.set("offAfter", String(pattern.offAfter));
@@ -87,6 +90,7 @@ function numberOf(text: string | null, otherwise: number): number {
 function readView(project: string, parameters: URLSearchParams): View {
   const range = parseRange(parameters.get("range") ?? "");
   const side = parameters.get("side");
+  const quantile = numberOf(parameters.get("quantile"), NaN);
   const zoom = numberOf(parameters.get("zoom"), NaN);
   const tracks = parameters.getAll("track");
   return {
@@ -96,6 +100,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     stepWidth: zoom > 0 ? Math.min(maxStepWidth, Math.max(minStepWidth, Math.round(zoom * 16) / 16)) : null,
     range,
     pattern: {
+      ...(isQuantile(quantile) && { quantile }),
       threshold: numberOf(parameters.get("threshold"), defaultPattern.threshold),
       side: sides.find((known): known is Side => known === side) ?? defaultPattern.side,
       offBefore: countOf(parameters.get("offBefore"), defaultPattern.offBefore),

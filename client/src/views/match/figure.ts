@@ -36,7 +36,7 @@ function notesOf({ scene, matches }: App): string[] {
     : `${formatCount(options.minLength)} ${options.maxLength === null ? "or more" : `to ${formatCount(options.maxLength)}`} steps`;
   return [
     `${scene.view.sources.join(", ")}, cells ${cells.join(", ")}${more}${scene.range ? `, brushed on ${formatRange(scene.range)}` : ""}`,
-    `on ${sides[pattern.side]} ${pattern.threshold}, off before ${pattern.offBefore}, off after ${pattern.offAfter}; ${lengths}, at least ${countOf(options.minShared, "shared cell")}`,
+    `on ${sides[pattern.side]} ${typeof pattern.quantile !== "number" ? pattern.threshold : `quantile ${pattern.quantile} of each cell`}, off before ${pattern.offBefore}, off after ${pattern.offAfter}; ${lengths}, at least ${countOf(options.minShared, "shared cell")}`,
   ];
 }
 
