@@ -15,7 +15,7 @@ async function show(): Promise<void> {
     return;
   }
   localStorage.setItem("lstmvis.theme", view.theme ?? "light");
-  localStorage.setItem("lstmvis.toured", "1");
+  localStorage.setItem("lstmvis.tour", "seen");
   // Canvases draw with these, and fonts load when something asks for them.
   await Promise.all(["400 13px Inter", "500 13px Inter", "600 13px Inter", "400 13px JetBrains Mono", "700 13px JetBrains Mono"].map((font) => document.fonts.load(font)));
   if (window.location.hash === "") window.location.hash = view.hash;

@@ -32,8 +32,9 @@ public sealed class Screenshots(Chromium chromium)
 
     private async Task TakeAsync(Uri address, string name, ColorScheme theme, Func<WorkbenchPage, Task>? prepare = null)
     {
-        IPage page = await chromium.OpenPageAsync(address, theme);
-        await page.EvaluateAsync("() => localStorage.setItem('lstmvis.toured', '1')");
+        IPage page = await chromium.NewPageAsync(1440, 900, address, theme);
+        await page.AddInitScriptAsync("localStorage.setItem('lstmvis.tour', 'seen')");
+        await page.GotoAsync(address.ToString());
         var workbench = new WorkbenchPage(page);
         await Expect(workbench.Cells.GetByRole(AriaRole.Heading)).Not.ToHaveTextAsync("0 selected cells");
         await Expect(workbench.MatchRow(1)).ToBeVisibleAsync();
