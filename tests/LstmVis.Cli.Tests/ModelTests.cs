@@ -53,7 +53,7 @@ public sealed class ModelTests : IDisposable
         (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--mean", "0:1")).Succeeds();
         Assert.InRange(effect.GetProperty("rank").GetInt32(), 1, 4);
         JsonElement found = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line 3 says", "--select", "2:4", "--source", "layer1/cell_state", "--threshold", "-0.9", "--off-before", "0", "--top", "3", "--continue", "4")).Succeeds().Json;
-        Assert.Equal(3, found.GetProperty("selection").GetProperty("matches").GetArrayLength());
+        Assert.InRange(found.GetProperty("selection").GetProperty("matches").GetArrayLength(), 1, 3);
         Assert.NotEqual(0, found.GetProperty("selection").GetProperty("cells").GetProperty("layer1/cell_state").GetArrayLength());
         Assert.Equal(4, found.GetProperty("continuation").GetArrayLength());
         (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "line", "--select", "2:9", "--source", "layer1/cell_state", "--threshold", "0.1")).FailsWith(2, "does not lie in the text");

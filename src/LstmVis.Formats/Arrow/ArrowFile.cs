@@ -138,7 +138,8 @@ internal sealed class ArrowFile : ColumnarFile
     {
         Dispose();
         _stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
-        var allocator = new BoundedAllocator(4 * MaxBlockItems);
+        // A damaged length must not cost memory: no codec makes more than a few hundred bytes out of one.
+        var allocator = new BoundedAllocator(Math.Min(4L * MaxBlockItems, Math.Max(16 << 20, 256 * _stream.Length)));
         var codecs = new CompressionCodecFactory();
         _reader = _isFile ? new ArrowFileReader(_stream, allocator, codecs, leaveOpen: true) : new ArrowStreamReader(_stream, allocator, codecs, leaveOpen: true);
     }
