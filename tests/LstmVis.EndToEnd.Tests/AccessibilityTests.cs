@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
     {
         IPage page = await chromium.OpenPageAsync(served.Address);
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First).ToBeVisibleAsync();
         var defects = new List<string>();
         await CheckAsync("gallery");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing has this name");

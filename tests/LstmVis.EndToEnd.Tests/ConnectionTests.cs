@@ -22,7 +22,7 @@ public sealed class ConnectionTests(Chromium chromium, ServedParens served)
         await workbench.Page.Keyboard.PressAsync("g");
         await workbench.Page.Keyboard.TypeAsync("5000");
         await workbench.Page.Keyboard.PressAsync("Enter");
-        ILocator told = workbench.Page.GetByText("The server does not answer.");
+        ILocator told = workbench.Page.GetByRole(AriaRole.Status).GetByText("The server does not answer.");
         await Expect(told).ToBeVisibleAsync();
         await workbench.Page.UnrouteAsync("**/*");
         await Expect(workbench.Token(5003)).ToHaveTextAsync(served.Project.Tokens[5003]);
@@ -42,12 +42,12 @@ public sealed class ConnectionTests(Chromium chromium, ServedParens served)
             await answer.Task;
             await route.ContinueAsync();
         });
-        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Opening" })).ToBeVisibleAsync();
         // Impatience does no harm: a second click, a key, the gallery and back.
         await page.Keyboard.PressAsync("m");
         await page.GetByRole(AriaRole.Link, new() { Name = "LstmVis, all projects" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).DblClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First.DblClickAsync();
         answer.SetResult();
         await Expect(new WorkbenchPage(page).Token(0)).ToHaveTextAsync(served.Project.Tokens[0]);
     }
@@ -83,7 +83,7 @@ public sealed class ConnectionTests(Chromium chromium, ServedParens served)
                 served.Project.Write(writer);
             await Task.Delay(2100, TestContext.Current.CancellationToken);
             await page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First).ToBeVisibleAsync();
         }
         finally
         {

@@ -21,7 +21,7 @@ public sealed class FailureTests(Chromium chromium, ServedParens served)
         IPage page = await chromium.OpenPageAsync(new Uri(served.Address, "/#/p/nowhere"));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nowhere");
         await page.GetByRole(AriaRole.Link, new() { Name = "All projects", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First).ToBeVisibleAsync();
     }
 
     [Theory]

@@ -138,7 +138,7 @@ public sealed class NavigationTests(Chromium chromium, ServedParens served)
         IPage page = await chromium.OpenPageAsync(new Uri(served.Address, "/#/s/00000000000000000000"));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no stored view '00000000000000000000' here");
         await page.GetByRole(AriaRole.Link, new() { Name = "All projects", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First).ToBeVisibleAsync();
     }
 
     private async Task<WorkbenchPage> OpenAsync(Uri address)

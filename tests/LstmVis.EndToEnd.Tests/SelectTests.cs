@@ -16,7 +16,7 @@ public sealed class SelectTests(Chromium chromium, ServedParens served)
     public async Task The_gallery_leads_to_the_workbench()
     {
         IPage page = await chromium.OpenPageAsync(served.Address);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First.ClickAsync();
         var workbench = new WorkbenchPage(page);
         await Expect(workbench.Token(0)).ToHaveTextAsync(served.Project.Tokens[0]);
         await Expect(page).ToHaveURLAsync(new Regex($"#/p/{ParensProject.Id}"));

@@ -15,7 +15,7 @@ public sealed class ShellTests(Chromium chromium, ServedParens served)
     public async Task The_gallery_shows_a_card_per_project_and_finds_them()
     {
         IPage page = await chromium.OpenPageAsync(served.Address);
-        ILocator card = page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" });
+        ILocator card = page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First;
         await Expect(card).ToContainTextAsync("6,000");
         await Expect(card.Locator("path").First).ToHaveAttributeAsync("d", new Regex("^M"));
         await page.Keyboard.PressAsync("/");
