@@ -5,7 +5,7 @@ namespace LstmVis.Formats;
 /// <summary>What the index of a project will take, before it is built.</summary>
 public static class IndexEstimate
 {
-    // Measured: bench/results, "index". Builders use every core, and most machines are limited by memory beyond a few.
+    // A cautious guess, not a measurement ("build.cs bench --only index" measures). Builders use every core, and most machines are limited by memory beyond a few.
     private const double BytesPerSecondAndThread = 350e6;
     private const double SizeRatio = 0.53;
     private const int UsefulThreads = 8;
