@@ -28,12 +28,13 @@ internal static class StatisticsCommand
         string[] wanted = arguments.GetValue(Sources) is { Length: > 0 } ids ? ids : [.. opened.Project.Sources.Select(source => source.Id)];
         float threshold = arguments.GetValue(Threshold);
         TextWriter output = arguments.InvocationConfiguration.Output;
+        Source[] sources = [.. wanted.Select(id => opened.Project.FindSource(id) ?? throw CommandException.NotFound($"There is no source '{id}'. There are: {string.Join(", ", opened.Project.Sources.Select(other => $"'{other.Id}'"))}."))];
+        if (sources.FirstOrDefault(source => !source.Transform.Accepts(threshold)) is { } unreachable)
+            throw CommandException.Usage(FormattableString.Invariant($"--threshold {threshold} can never be reached by activations of source '{unreachable.Id}'."));
         output.WriteLine("source,cell,steps,low,high,mean,deviation,positive_share,negative_share,longest_run");
-        foreach (string id in wanted)
+        foreach (Source source in sources)
         {
-            Source source = opened.Project.FindSource(id) ?? throw CommandException.NotFound($"There is no source '{id}'. There are: {string.Join(", ", opened.Project.Sources.Select(other => $"'{other.Id}'"))}.");
-            if (!source.Transform.Accepts(threshold))
-                throw CommandException.Usage(FormattableString.Invariant($"--threshold {threshold} can never be reached by activations of source '{id}'."));
+            string id = source.Id;
             ActivationStatistics statistics = ConsoleProgress.Run(id, progress => ActivationTally.Count(source, opened.Project.Corpus.Documents, threshold, new BytesProgress(progress), cancellation));
             for (int cell = 0; cell < source.CellCount; cell++)
             {

@@ -6,6 +6,8 @@ namespace LstmVis.Cli.Tests;
 /// <summary><c>lstmvis record</c> of byte pairs, labels and vectors, and what can be recorded beside states.</summary>
 public sealed class RecordTaskTests : IDisposable
 {
+    private static readonly string[] Words = ["newest", "counts", "lowest", "widest", "opens", "closes", "first"];
+
     private readonly TemporaryFolder _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
@@ -13,10 +15,10 @@ public sealed class RecordTaskTests : IDisposable
     [Fact]
     public async Task Byte_pairs_are_recorded_with_saliency_in_half_the_bytes_and_each_epochs_model_reads_on()
     {
-        File.WriteAllText(_temporary.At("text.txt"), string.Concat(Enumerable.Repeat("the newest cell counts the lowest depth\n", 60)));
+        File.WriteAllText(_temporary.At("text.txt"), string.Concat(Enumerable.Range(0, 400).Select(line => $"the {Words[line % 7]} cell {Words[line * line % 5]} the {Words[line / 3 % 6]} depth\n")));
         string output = (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("text.txt"), "--level", "bpe", "--vocabulary-size", "300", "--epochs", "2", "--cells", "8", "--layers", "1", "--tied", "--half", "--inputs", "--top", "3", "--saliency", "gradients", "omission", "--keep-epochs", _temporary.At("epochs"), "--into", _temporary.At("made"))).Succeeds().Output;
         Assert.Contains("bits per byte pair on held-out text", output, StringComparison.Ordinal);
-        Assert.Contains("note     source 'layer0/cell_state': numbers from", output, StringComparison.Ordinal);
+        Assert.Contains("note     source 'layer0/hidden_state': numbers from", output, StringComparison.Ordinal);
         string info = (await LstmVisProgram.RunAsync("info", _temporary.At("made"))).Succeeds().Output;
         foreach (string part in new[] { "input: input embedding of layer 0, 8 cells", "top-k, 3 entries", "entropy", "gradient_true", "gradient_predicted", "gradient_x_input", "omission", "tied", "held-out perplexity" })
             Assert.Contains(part, info, StringComparison.Ordinal);
@@ -51,7 +53,7 @@ public sealed class RecordTaskTests : IDisposable
         string[] record = ["record", "--tokens", _temporary.At("t.iob2"), "--track", $"tag={_temporary.At("t.iob2")}", "--epochs", "1", "--cells", "4", "--layers", "1"];
         string output = (await LstmVisProgram.RunAsync([.. record, "--predict", "tag", "--into", _temporary.At("made")])).Succeeds().Output;
         Assert.Contains("2 labels, one per step", output, StringComparison.Ordinal);
-        (await LstmVisProgram.RunAsync([.. record, "--predict", "colour", "--into", _temporary.At("other")])).FailsWith(4, "there is no such track; there are tag");
+        (await LstmVisProgram.RunAsync([.. record, "--predict", "colour", "--into", _temporary.At("other")])).FailsAfterAReportWith(4, "there is no such track; there are entities, entities-iob2, tag, tag-iob2");
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class RecordTaskTests : IDisposable
             (["--text", text, "--omission-steps", "2"], "goes with --saliency omission"),
             (["--text", text, "--held-out", "1"], "between 0 and 0.9"),
         })
-            (await LstmVisProgram.RunAsync(["record", .. arguments, "--into", _temporary.At("never")])).FailsWith(2, expected);
+            (await LstmVisProgram.RunAsync(["record", .. arguments, "--into", _temporary.At("never")])).FailsAfterAReportWith(2, expected);
         Assert.False(Directory.Exists(_temporary.At("never")));
     }
 
