@@ -52,7 +52,7 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
             if (name == "search")
                 await page.Keyboard.TypeAsync("(");
             if (name == "search")
-                await Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+                await Expect(page.GetByRole(AriaRole.Listbox, new() { Name = "Hits" }).GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
             await CheckAsync(name);
             await page.Keyboard.PressAsync("Escape");
         }

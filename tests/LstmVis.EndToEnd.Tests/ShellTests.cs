@@ -21,7 +21,7 @@ public sealed class ShellTests(Chromium chromium, ServedParens served)
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("ten words");
         await Expect(card).ToHaveCountAsync(0);
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sentences" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sentences" }).First).ToBeVisibleAsync();
         await page.Keyboard.TypeAsync(" and none");
         await page.GetByRole(AriaRole.Button, new() { Name = "Clear the search" }).ClickAsync();
         await Expect(card).ToBeVisibleAsync();

@@ -3,6 +3,7 @@ using Xunit;
 namespace LstmVis.Networks.Tests;
 
 /// <summary>Vector kernels against scalar ones, for all lengths from 0 to three registers and one more, and with starts that are not aligned.</summary>
+[Trait("Instructions", "each")]
 public class KernelTests
 {
     private const float Tolerance = 2e-6f;

@@ -3,6 +3,7 @@ using Xunit;
 namespace LstmVis.Networks.Tests;
 
 /// <summary>Gradients against numerical derivatives of the double-precision reference; tolerance 1e-4 of the largest in the parameter.</summary>
+[Trait("Instructions", "each")]
 public class GradientTests
 {
     private const int Steps = 7;

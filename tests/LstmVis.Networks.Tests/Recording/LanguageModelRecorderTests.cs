@@ -4,6 +4,7 @@ using Xunit;
 namespace LstmVis.Networks.Tests;
 
 /// <summary>Recordings against the double-precision reference; tolerance 1e-5.</summary>
+[Trait("Instructions", "each")]
 public class LanguageModelRecorderTests
 {
     private static readonly LanguageModelShape Shape = new(VocabularySize: 11, EmbeddingSize: 6, LayerCount: 2, CellCount: 21);

@@ -5,6 +5,7 @@ using Xunit;
 namespace LstmVis.Networks.Tests;
 
 /// <summary>Documents that run side by side against each document alone, number for number.</summary>
+[Trait("Instructions", "each")]
 public class ParallelDocumentsTests
 {
     private static readonly Vocabulary Labels = Vocabulary.FromTokens(Enumerable.Range(0, 11).Select(id => $"token {id}"));

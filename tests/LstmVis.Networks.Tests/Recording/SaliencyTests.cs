@@ -4,6 +4,7 @@ using Xunit;
 namespace LstmVis.Networks.Tests;
 
 /// <summary>Saliency tracks against the double-precision reference: gradients by differences, omissions by leaving tokens out.</summary>
+[Trait("Instructions", "each")]
 public class SaliencyTests
 {
     private const int Tokens = 8;
