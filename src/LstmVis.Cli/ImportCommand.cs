@@ -8,11 +8,13 @@ namespace LstmVis.Cli;
 internal static class ImportCommand
 {
     private static readonly Argument<string[]> Files = new("FILES") { Description = "States, tokens and annotations, or a folder with them; or a directory made for LSTMVis 2.", Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<string[]> States = new("--states") { Description = "States: .npy, .npz, .safetensors, .h5, .csv or .tsv. A quoted pattern such as \"h-*.npy\" joins files in natural order. May be given several times.", HelpName = "FILE[:DATASET][,layer=N][,kind=KIND][,transform=none|tanh][,id=ID]" };
+    private static readonly Option<string[]> States = new("--states") { Description = "States: .npy, .npz, .safetensors, .h5, .parquet, .arrow, .zarr, .csv or .tsv. A quoted pattern such as \"h-*.npy\" joins files in natural order. May be given several times.", HelpName = "FILE[:DATASET][,layer=N][,kind=KIND][,transform=none|tanh][,id=ID][,scale=N]" };
+    private static readonly Option<string?> Inputs = new("--inputs") { Description = "What the model was fed with where that are numbers [timeStep, channel], drawn where the tokens would be; .hea of a WFDB record, or as --states. --tokens and --states are optional then.", HelpName = "FILE[:DATASET][,rate=N][,unit=U][,time=COLUMN][,columns=A-B][,channels=A|B]" };
     private static readonly Option<string?> Tokens = new("--tokens") { Description = "Tokens: text, one per line, JSON Lines, CoNLL-U, CoNLL columns, or an array of ids.", HelpName = "FILE[:DATASET]" };
     private static readonly Option<string?> Format = new Option<string?>("--token-format") { Description = "How the tokens are written, where the name of the file does not say it." }.AcceptOnlyFromAmong([.. ImportRequest.TokenFormats]);
     private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids: JSON, or lines of a token and its id.", HelpName = "FILE" };
     private static readonly Option<string?> Lengths = new("--lengths") { Description = "The steps of each document; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
+    private static readonly Option<string?> Mask = new("--mask") { Description = "1 for steps and 0 for padding, [sequence, step]; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan and write nothing." };
     private static readonly Option<bool> Check = new("--check") { Description = "Print the plan, read everything, say what is strange about it, and write nothing." };
     private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the folder's name).", HelpName = "TEXT" };
@@ -20,17 +22,17 @@ internal static class ImportCommand
     private static readonly Option<bool> Overwrite = ProjectTarget.Overwrite();
 
     /// <summary>The option for annotations.</summary>
-    public static Option<string[]> Tracks { get; } = new("--track") { Description = "An annotation: a column of .conllu, .conll, .iob2, .jsonl, .csv or .tsv, a label per line of .txt, or an array. May be given several times.", HelpName = "NAME=FILE[:COLUMN]" };
+    public static Option<string[]> Tracks { get; } = new("--track") { Description = "An annotation: a column of .conllu, .conll, .iob2, .jsonl, .csv, .tsv or .parquet, a label per line of .txt, an array, or spans of characters or time. May be given several times.", HelpName = "NAME=FILE[:COLUMN][,join=HOW][,labels=FILE]" };
 
     /// <summary>The option for what a document is.</summary>
-    public static Option<string?> Documents { get; } = new Option<string?>("--documents") { Description = "What a document is in CoNLL files (sentence)." }.AcceptOnlyFromAmong("sentence", "newdoc");
+    public static Option<string?> Documents { get; } = new Option<string?>("--documents") { Description = "What a document is: in CoNLL files a sentence (default) or what newdoc begins; files: each file of a pattern." }.AcceptOnlyFromAmong("sentence", "newdoc", "files");
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var command = new Command("import", "Make a project of your own states, tokens and annotations, or of a directory made for LSTMVis 2. The plan is printed before anything is written, and nothing is visible until it is complete.")
         {
-            Files, States, Tokens, Format, Vocabulary, Lengths, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Check, Title, Into, Overwrite,
+            Files, States, Inputs, Tokens, Format, Vocabulary, Lengths, Mask, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Check, Title, Into, Overwrite,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -49,14 +51,16 @@ internal static class ImportCommand
         {
             Files = files,
             States = arguments.GetValue(States) ?? [],
+            Inputs = arguments.GetValue(Inputs),
             Tokens = arguments.GetValue(Tokens),
             TokenFormat = arguments.GetValue(Format),
             Vocabulary = arguments.GetValue(Vocabulary),
             Lengths = arguments.GetValue(Lengths),
+            Mask = arguments.GetValue(Mask),
             Documents = arguments.GetValue(Documents),
             Tracks = arguments.GetValue(Tracks) ?? [],
         };
-        bool hasParts = request.States.Count + request.Tracks.Count > 0 || request.Tokens is not null;
+        bool hasParts = request.States.Count + request.Tracks.Count > 0 || request.Tokens is not null || request.Inputs is not null;
         if (files.Length == 0 && !hasParts)
             throw CommandException.Usage("Name what to import: files, a folder, or --states and --tokens. See 'lstmvis import --help'.");
         if (Array.Find(files, file => !Path.Exists(file) && !Path.GetFileName(file).AsSpan().ContainsAny('*', '?')) is { } missing)
@@ -70,7 +74,7 @@ internal static class ImportCommand
         ? Path.GetFileName(path) is "project.json" or "lstm.yml"
         : Directory.EnumerateFiles(path).All(file => !HasRole(file)) || ProjectDiscovery.Find([path]).Candidates.Any(candidate => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) == candidate.Path);
 
-    private static bool HasRole(string file) => Path.GetExtension(file).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors" or ".h5" or ".hdf5" or ".conllu";
+    private static bool HasRole(string file) => Path.GetExtension(file).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors" or ".h5" or ".hdf5" or ".conllu" or ".parquet" or ".arrow" or ".hea";
 
     private static int Make(ImportRequest request, string target, ParseResult arguments, CancellationToken cancellation)
     {

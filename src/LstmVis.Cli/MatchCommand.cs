@@ -24,6 +24,7 @@ internal static class MatchCommand
     private static readonly Option<int> MinShared = new("--min-shared") { Description = "Least number of selected cells that a match shares.", HelpName = "CELLS", DefaultValueFactory = _ => 1, CustomParser = Parsing.WholeNumber(1) };
     private static readonly Option<bool> AllowOverlap = new("--allow-overlap") { Description = "Keep matches that overlap a better one." };
     private static readonly Option<int?> Window = new("--window") { Description = "Compare every window of exactly this many steps instead of whole stretches.", HelpName = "STEPS", CustomParser = Parsing.OptionalWholeNumber(1) };
+    private static readonly Option<string[]> InDocuments = new("--document") { Description = "Only matches in this document, by its id. May be given several times.", HelpName = "ID" };
     private static readonly Option<int> Top = new("--top") { Description = "How many matches, best first; 'all' for every one.", HelpName = "COUNT", DefaultValueFactory = _ => 50, CustomParser = Parsing.CountOrAll };
     private static readonly Option<string> Format = new Option<string>("--format") { Description = "What is written; parquet needs --output.", DefaultValueFactory = _ => "json" }.AcceptOnlyFromAmong("json", "csv", "parquet");
     private static readonly Option<string?> Output = new("--output") { Description = "A file to write to, in place of standard output; one that exists is replaced.", HelpName = "FILE" };
@@ -33,7 +34,7 @@ internal static class MatchCommand
     {
         var command = new Command("match", "Select cells and list every place where they fire together, best first.")
         {
-            Path, ProjectId, SourceIds, Cells, Range, Threshold, Quantile, CellThresholds, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, Top, Format, Output,
+            Path, ProjectId, SourceIds, Cells, Range, Threshold, Quantile, CellThresholds, SideName, OffBefore, OffAfter, MinLength, MaxLength, ExactLength, MinShared, AllowOverlap, Window, InDocuments, Top, Format, Output,
         };
         command.SetAction(RunAsync);
         ExampleHelp.Add(command, """
@@ -58,7 +59,7 @@ internal static class MatchCommand
             arguments.GetValue(SourceIds)!, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [],
             Enum.Parse<Side>(arguments.GetValue(SideName)!, ignoreCase: true), arguments.GetValue(OffBefore), arguments.GetValue(OffAfter)), cancellation);
         Selection selection = Select(opened.Project, pattern, arguments);
-        MatchOptions options = ReadOptions(arguments);
+        MatchOptions options = ReadOptions(arguments, opened.Project);
         MatchPage page = await matcher.FindAsync(selection, options, 0, arguments.GetValue(Top), cancellation);
         var given = new MatchOutput.Given(opened.Project, selection, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [], options);
         if (output is null)
@@ -96,7 +97,7 @@ internal static class MatchCommand
         return new Selection(pattern, [.. cells.SelectMany((list, source) => list.Select(cell => new CellRef(source, cell)))]);
     }
 
-    private static MatchOptions ReadOptions(ParseResult arguments)
+    private static MatchOptions ReadOptions(ParseResult arguments, Project project)
     {
         int? exact = arguments.GetValue(ExactLength);
         int? least = arguments.GetValue(MinLength);
@@ -113,6 +114,13 @@ internal static class MatchCommand
             MaxLength = exact ?? greatest ?? int.MaxValue,
             WindowLength = window,
             AllowOverlap = arguments.GetValue(AllowOverlap),
+            Documents = arguments.GetValue(InDocuments) is { Length: > 0 } ids ? FindDocuments(project, ids) : null,
         };
+    }
+
+    private static int[] FindDocuments(Project project, string[] ids)
+    {
+        Dictionary<string, int> known = project.Corpus.Documents.All().ToDictionary(document => document.Id, document => document.Index);
+        return [.. ids.Select(id => known.TryGetValue(id, out int index) ? index : throw CommandException.NotFound($"Project '{project.Id}' has no document '{id}'; it has {known.Count}, such as '{project.Corpus.Documents[0].Id}'.")).Distinct().Order()];
     }
 }

@@ -54,7 +54,8 @@ internal static class RecordCommand
         TextRecordingOptions options = ReadOptions(arguments);
         string target = ProjectTarget.Check(arguments.GetValue(Into)!, arguments.GetValue(Overwrite));
         string? vectors = arguments.GetValue(RecordTask.Vectors);
-        if (vectors is null && !File.Exists(options.TextPath))
+        bool isPattern = arguments.GetValue(Text) is null && options.TextPath.AsSpan().ContainsAny('*', '?');
+        if (vectors is null && !isPattern && !File.Exists(options.TextPath))
             throw CommandException.NotFound($"{(arguments.GetValue(Text) is null ? "--tokens" : "--text")} {options.TextPath}: there is no such file.");
         string? model = arguments.GetValue(Model);
         if (model is not null)

@@ -10,8 +10,9 @@ public sealed class Project
     /// <param name="corpus">The sequence that was fed to the model.</param>
     /// <param name="sources">At least one; each as long as the corpus.</param>
     /// <param name="tracks">Each as long as the corpus.</param>
+    /// <param name="inputs">What the model was fed with, where that are numbers; as long as the corpus. Null where it was fed with the tokens.</param>
     /// <exception cref="ArgumentException">There is no source, a length differs from the corpus, or two ids are equal.</exception>
-    public Project(string id, string title, string description, Corpus corpus, IReadOnlyList<Source> sources, IReadOnlyList<Track> tracks)
+    public Project(string id, string title, string description, Corpus corpus, IReadOnlyList<Source> sources, IReadOnlyList<Track> tracks, Inputs? inputs = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(corpus);
@@ -31,6 +32,8 @@ public sealed class Project
                 throw new ArgumentException($"Track '{track.Id}' has {track.StepCount} steps, but the corpus has {corpus.StepCount}.", nameof(tracks));
         }
 
+        if (inputs is not null && inputs.Values.StepCount != corpus.StepCount)
+            throw new ArgumentException($"The inputs have {inputs.Values.StepCount} steps, but the corpus has {corpus.StepCount}.", nameof(inputs));
         CheckUnique(sources.Select(source => source.Id), "source", nameof(sources));
         CheckUnique(tracks.Select(track => track.Id), "track", nameof(tracks));
         Id = id;
@@ -39,6 +42,7 @@ public sealed class Project
         Corpus = corpus;
         Sources = sources;
         Tracks = tracks;
+        Inputs = inputs;
     }
 
     /// <summary>Names it in URLs and on the command line.</summary>
@@ -58,6 +62,9 @@ public sealed class Project
 
     /// <summary>The annotations, possibly none.</summary>
     public IReadOnlyList<Track> Tracks { get; }
+
+    /// <summary>What the model was fed with, where that are numbers; null where it was fed with the tokens.</summary>
+    public Inputs? Inputs { get; }
 
     /// <summary>The source of this id, or null.</summary>
     public Source? FindSource(string id) => Sources.FirstOrDefault(source => source.Id == id);

@@ -6,7 +6,7 @@ namespace LstmVis.Formats;
 /// <summary>Reads CoNLL-U, the format of Universal Dependencies: a word per line, ten columns between tabs, a blank line after each sentence.</summary>
 /// <remarks>
 /// Specification: https://universaldependencies.org/format.html. A time step is a syntactic word: lines of multi-word tokens (<c>29-30</c>) and of empty nodes (<c>8.1</c>) carry no step.
-/// Columns: <c>lemma</c>, <c>upos</c>, <c>xpos</c>, <c>feats</c>, <c>head</c>, <c>deprel</c>, and <c>depth</c>, the number of arcs between a word and the root.
+/// Columns: <c>lemma</c>, <c>upos</c>, <c>xpos</c>, <c>feats</c>, <c>head</c>, <c>deprel</c>, and <c>depth</c>, the number of arcs between a word and the root, <c>deps</c> and <c>misc</c>.
 /// </remarks>
 internal static class ConlluReader
 {
@@ -16,7 +16,7 @@ internal static class ConlluReader
     private const int ColumnCount = 10;
     private const int MaxBytes = 1 << 30;
 
-    private static readonly string[] ColumnNames = ["lemma", "upos", "xpos", "feats", "head", "deprel", "depth"];
+    private static readonly string[] ColumnNames = ["lemma", "upos", "xpos", "feats", "head", "deprel", "depth", "deps", "misc"];
 
     /// <exception cref="InvalidContentException">The file is missing, or a line is not as the format has it.</exception>
     public static AnnotatedText Read(string path)
@@ -100,6 +100,12 @@ internal static class ConlluReader
             for (int column = 1; column < 6; column++)
             {
                 ReadOnlySpan<char> value = line[ranges[column + 2]];
+                columns[column].Add(value is "_" ? null : builder.Pool(value.ToString()));
+            }
+
+            for (int column = 7; column < 9; column++)
+            {
+                ReadOnlySpan<char> value = line[ranges[column + 1]];
                 columns[column].Add(value is "_" ? null : builder.Pool(value.ToString()));
             }
         }

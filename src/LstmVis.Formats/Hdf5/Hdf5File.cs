@@ -47,12 +47,13 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Its size in bytes.</summary>
     public long Length => RandomAccess.GetLength(_file);
 
-    /// <summary>The datasets that it holds, by path; at most 1,000, and none where the file is too damaged to list them.</summary>
-    public IReadOnlyList<Hdf5DatasetInfo> ListDatasets()
+    /// <summary>The datasets that it holds, by path, and none where the file is too damaged to list them.</summary>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Hdf5DatasetInfo> ListDatasets(int limit = 1000)
     {
         try
         {
-            return [.. Use(handle => handle.List(1000).ConvertAll(found => Describe(found.Dataset) with { Path = found.Path })).OrderBy(dataset => dataset.Path, StringComparer.Ordinal)];
+            return [.. Use(handle => handle.List(limit).ConvertAll(found => Describe(found.Dataset) with { Path = found.Path })).OrderBy(dataset => dataset.Path, StringComparer.Ordinal)];
         }
         catch (Exception cause) when (IsFromFile(cause))
         {

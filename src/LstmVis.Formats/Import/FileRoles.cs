@@ -10,33 +10,40 @@ internal static class FileRoles
         List<string> tracks = [.. request.Tracks];
         string? tokens = request.Tokens;
         string? vocabulary = request.Vocabulary;
+        string? inputs = request.Inputs;
         List<string> all = [.. request.Files.SelectMany(Expand)];
         List<string> files = all.FindAll(file => !IsNamed(request, file));
         // The file that holds nothing but tokens decides what the others are.
-        tokens ??= all.Find(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)) ?? files.Find(TokenFiles.IsLikely) ?? all.Find(TokenFiles.IsLikely) ?? files.Find(TokenFiles.IsColumns);
+        tokens ??= all.Find(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)) ?? files.Find(TokenFiles.IsLikely) ?? all.Find(TokenFiles.IsLikely) ?? all.Find(BillboardReader.IsMatch) ?? files.Find(TokenFiles.IsColumns);
         foreach (string file in files.Where(file => file != tokens))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             string ending = Path.GetExtension(file).ToLowerInvariant();
             if (TokenFiles.IsColumns(file))
                 tracks.Add($"{(tracks.Exists(track => track.StartsWith("entities=", StringComparison.Ordinal)) ? name : "entities")}={file}");
-            else if (ending is ".dict" || (ending == ".json" && name.Contains("vocab", StringComparison.OrdinalIgnoreCase)))
+            else if (TokenizerFile.IsLikely(file) || ending is ".dict" || (ending == ".json" && name.Contains("vocab", StringComparison.OrdinalIgnoreCase)))
                 vocabulary ??= file;
             else if (ending == ".npy" && NpyReader.ReadHeader(file).Shape.Count == 1)
                 tracks.Add($"{name}={file}");
-            else if (StateFiles.Endings.Contains(ending))
+            else if (ending == ".hea")
+                inputs ??= file;
+            else if (ending == ".atr")
+                tracks.Add($"beats={file}");
+            else if (ending == ".dat" && File.Exists(Path.ChangeExtension(file, ".hea")))
+                continue;
+            else if (StateFiles.Endings.Contains(ending) || ZarrFolder.IsMatch(file))
                 states.Add(file);
             else
                 unused.Add($"{file}: {(TokenFiles.IsLikely(file) ? $"the tokens come from {tokens}" : "nothing is known of such a file")}");
         }
 
-        return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary };
+        return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary, Inputs = inputs };
     }
 
     private static IEnumerable<string> Expand(string path)
     {
-        if (Directory.Exists(path))
-            return Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(NaturalOrder.Instance);
+        if (Directory.Exists(path) && !ZarrFolder.IsMatch(path))
+            return Directory.EnumerateFileSystemEntries(path).Where(file => File.Exists(file) || ZarrFolder.IsMatch(file)).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(NaturalOrder.Instance);
         return StateSpec.IsPattern(path) ? StateSpec.Expand(path) : [path];
     }
 
@@ -44,8 +51,8 @@ internal static class FileRoles
     {
         string full = Path.GetFullPath(file);
         IEnumerable<string> named = request.States.Select(StateSpec.Parse).SelectMany(spec => StateSpec.IsPattern(spec.File) ? StateSpec.Expand(spec.File) : [spec.File])
-            .Concat(request.Tracks.Select(track => StateSpec.SplitPlace(track[(track.IndexOf('=', StringComparison.Ordinal) + 1)..]).File))
-            .Concat(new[] { request.Tokens, request.Lengths }.OfType<string>().Select(spec => StateSpec.SplitPlace(spec).File))
+            .Concat(request.Tracks.Select(track => TrackSpec.Parse(track).File))
+            .Concat(new[] { request.Tokens, request.Lengths, request.Mask, request.Inputs?.Split(',')[0] }.OfType<string>().Select(spec => StateSpec.SplitPlace(spec).File))
             .Concat(new[] { request.Vocabulary }.OfType<string>());
         return named.Any(name => name.Length > 0 && Path.GetFullPath(name) == full);
     }

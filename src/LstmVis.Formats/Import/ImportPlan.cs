@@ -13,16 +13,22 @@ public sealed class ImportPlan : IDisposable
 {
     private readonly StateFiles _files;
 
-    internal ImportPlan(StateFiles files, IReadOnlyList<PlannedSource> sources, ImportedCorpus text, IReadOnlyList<string> unused)
+    internal ImportPlan(StateFiles files, IReadOnlyList<PlannedSource> sources, PlannedInputs? inputs, ImportedCorpus text, IReadOnlyList<string> unused)
     {
         _files = files;
         Sources = sources;
+        PlannedInputs = inputs;
         Text = text;
         Unused = unused;
     }
 
     /// <summary>The sources, in the order in which they are written.</summary>
     public IReadOnlyList<PlannedSource> Sources { get; }
+
+    /// <summary>What the model was fed with, where that are numbers; else null.</summary>
+    public Inputs? Inputs => PlannedInputs?.Inputs;
+
+    private PlannedInputs? PlannedInputs { get; }
 
     /// <summary>Tokens, documents and tracks.</summary>
     public ImportedCorpus Text { get; }
@@ -41,6 +47,8 @@ public sealed class ImportPlan : IDisposable
     {
         yield return $"tokens     {Text.TokensSaid[0]}";
         yield return $"documents  {Text.TokensSaid[1]}";
+        if (PlannedInputs is { } inputs)
+            yield return $"inputs     {inputs.Said}";
         foreach (PlannedSource source in Sources)
             yield return $"source     {source.Said}";
         foreach (string track in Text.TracksSaid)
@@ -52,7 +60,7 @@ public sealed class ImportPlan : IDisposable
     }
 
     /// <summary>Writes everything in blocks; memory does not grow with the states. The caller completes the writer.</summary>
-    /// <param name="writer">Receives corpus, tracks, sources and provenance.</param>
+    /// <param name="writer">Receives corpus, tracks, sources and provenance; a <see cref="ProjectFolderWriter"/> the inputs too.</param>
     /// <param name="progress">Receives the bytes of states written so far, and of all; null where nobody listens.</param>
     /// <param name="cancellation">Stops between blocks.</param>
     /// <returns>What is strange about the data.</returns>
@@ -68,6 +76,13 @@ public sealed class ImportPlan : IDisposable
             writer.AddProvenance($"source {source.Description.Id}", source.Said[(source.Description.Id.Length + 2)..]);
         foreach ((Track track, string said) in Text.Tracks.Zip(Text.TracksSaid))
             writer.AddProvenance($"track {track.Id}", said[(track.Id.Length + 2)..]);
+        if (PlannedInputs is { } inputs)
+        {
+            writer.AddProvenance("inputs", inputs.Said);
+            if (writer is ProjectFolderWriter folder)
+                folder.SetInputs(inputs.Inputs, cancellation);
+        }
+
         return Look((source, check, report) => ProjectConversion.CopyStates(source.States, source.Description, writer, check.Add, report, cancellation), progress);
     }
 

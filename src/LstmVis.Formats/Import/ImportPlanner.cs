@@ -18,20 +18,29 @@ public static partial class ImportPlanner
         ArgumentNullException.ThrowIfNull(request);
         var unused = new List<string>();
         request = FileRoles.Assign(request, unused);
-        if (request.States.Count == 0)
+        if (request.States.Count == 0 && request.Inputs is null)
             throw new ArgumentException($"There are no states: name them with --states FILE, one of {string.Join(", ", StateFiles.Endings)}. To train a model on a text and record its states, use 'lstmvis record'.");
         var files = new StateFiles();
         try
         {
+            PlannedInputs? inputs = request.Inputs is { } named ? PlannedInputs.Open(named, files) : null;
             List<(StateSpec Spec, FoundStates Found)> found = [];
             foreach (StateSpec spec in request.States.Select(StateSpec.Parse))
                 found.AddRange(files.Open(spec).Select(states => (spec, states)));
-            if (request.Lengths is { } lengths)
-                found = [.. found.Select(pair => (pair.Spec, Unpad(pair.Found, TokenFiles.ReadLengths(lengths), lengths)))];
-            ImportedCorpus text = ImportedCorpus.Read(request, [.. found.Select(pair => pair.Found.Matrix.StepCount)]);
-            text = AddSequences(text, request, found);
-            CheckLengths(text, found);
-            return new ImportPlan(files, Describe(found), text, unused);
+            // Channels are looked at like cells where there are no others.
+            if (found.Count == 0)
+                found.Add((new StateSpec(inputs!.States.Place, Id: "inputs", Layer: 0, Kind: "input", Transform: Transform.None), inputs.States));
+            found = [.. found.Select(pair => (pair.Spec, Unpad(pair.Found, request)))];
+            var hints = new CorpusHints([.. found.Select(pair => pair.Found.Matrix.StepCount)])
+            {
+                Documents = CorpusHints.FindDocuments(new[] { inputs?.States }.Concat(found.Select(pair => pair.Found)).OfType<FoundStates>(), request.Documents == "files"),
+                InputSteps = inputs?.Inputs.Values.StepCount,
+                InputsPlace = inputs?.States.Place ?? "",
+                Times = inputs?.Times,
+            };
+            ImportedCorpus text = CorpusReader.Read(request, hints);
+            CheckLengths(text, inputs is null ? found : [.. found, (new StateSpec(inputs.States.Place), inputs.States)]);
+            return new ImportPlan(files, Describe(found), inputs, text, unused);
         }
         catch
         {
@@ -43,7 +52,7 @@ public static partial class ImportPlanner
     /// <summary>Looks at files that are to join a corpus that is there already; without states, tracks alone.</summary>
     internal static ImportPlan PlanAddition(Corpus corpus, string path, ImportRequest request)
     {
-        if (request.Tokens is not null || request.Vocabulary is not null || request.Lengths is not null)
+        if (request.Tokens is not null || request.Vocabulary is not null || (request.Lengths ?? request.Mask ?? request.Inputs) is not null)
             throw new ArgumentException("The project has its tokens and documents already; only states and annotations can be added.");
         var unused = new List<string>();
         // Files that would be taken for tokens are annotations here, so the roles are found with a file of tokens that is none of them.
@@ -63,10 +72,10 @@ public static partial class ImportPlanner
                 [.. corpus.Documents.All().Where(document => document.Steps.Length > 0).Select(document => new TextUnit(isNumbered ? null : document.Id, null, document.Steps))],
                 new Dictionary<string, IReadOnlyList<string?>>(),
                 []);
-            (IReadOnlyList<Track> tracks, IReadOnlyList<string> said) = new TrackJoin(text, corpus, warnings).Read(request);
+            (IReadOnlyList<Track> tracks, IReadOnlyList<string> said) = new TrackJoin(text, corpus, null, warnings).Read(request);
             var imported = new ImportedCorpus(corpus, text, tracks, [$"{path}: as they are", "as they are"], said, warnings);
             CheckLengths(imported, found);
-            return new ImportPlan(files, Describe(found), imported, unused);
+            return new ImportPlan(files, Describe(found), null, imported, unused);
         }
         catch
         {
@@ -75,27 +84,26 @@ public static partial class ImportPlanner
         }
     }
 
-    private static FoundStates Unpad(FoundStates states, int[] lengths, string file)
+    private static FoundStates Unpad(FoundStates states, ImportRequest request)
     {
-        if (states.SequenceLength is not { } sequenceLength)
+        if (states.SequenceLength is not { } sequenceLength || (request.Lengths ?? request.Mask) is not { } file)
             return states;
         int count = states.Matrix.StepCount / Math.Max(1, sequenceLength);
+        (int[]? firsts, int[] lengths) = (null, Array.Empty<int>());
+        if (request.Mask is { } mask)
+        {
+            (firsts, lengths, int width) = TokenFiles.ReadMask(mask);
+            if (width != sequenceLength)
+                throw new InvalidContentException(mask, null, CorpusReader.Say($"expected a mask of {sequenceLength} steps per sequence, as {states.Place} has, found {width}."));
+        }
+        else
+        {
+            lengths = TokenFiles.ReadLengths(file);
+        }
+
         if (count != lengths.Length || lengths.Max() > sequenceLength)
             throw new InvalidContentException(file, null, CorpusReader.Say($"expected {count} lengths of at most {sequenceLength}, for the sequences of {states.Place}, found {lengths.Length} of at most {lengths.Max()}."));
-        return states with { Matrix = new UnpaddedMatrix(states.Matrix, sequenceLength, lengths) };
-    }
-
-    // Sequences of equal length are documents, unless the tokens say otherwise.
-    private static ImportedCorpus AddSequences(ImportedCorpus text, ImportRequest request, List<(StateSpec Spec, FoundStates Found)> found)
-    {
-        if (request.Lengths is not null || text.Corpus.Documents.Count > 1 || found.Find(pair => pair.Found.SequenceLength is not null).Found is not { SequenceLength: { } length } sequences)
-            return text;
-        int stepCount = text.Corpus.StepCount;
-        if (length == 0 || sequences.Matrix.StepCount != stepCount)
-            return text;
-        var documents = new Documents(stepCount, Enumerable.Range(0, stepCount / length).Select(sequence => sequence * length));
-        string said = CorpusReader.Say($"{documents.Count:N0} documents of {length:N0} steps, the sequences of {sequences.Place}; if they are padded, give their --lengths");
-        return new ImportedCorpus(new Corpus(text.Corpus.TokenIds, text.Corpus.Vocabulary, documents), text.Text, text.Tracks, [text.TokensSaid[0], said], text.TracksSaid, text.Warnings);
+        return states with { Matrix = new UnpaddedMatrix(states.Matrix, sequenceLength, lengths, firsts), SequenceLength = null, DocumentLengths = lengths };
     }
 
     private static void CheckLengths(ImportedCorpus text, List<(StateSpec Spec, FoundStates Found)> found)
@@ -105,7 +113,7 @@ public static partial class ImportPlanner
             return;
         string advice = found.Sum(pair => (long)pair.Found.Matrix.StepCount) == stepCount && found.Count > 1
             ? $"Together the {found.Count} files have as many: if they are parts of one source, name them as one quoted pattern, --states \"part-*{Path.GetExtension(odd.Place)}\"."
-            : odd.SequenceLength is not null ? "If its sequences are padded, give their --lengths." : "Check that tokens and states belong together.";
+            : odd.SequenceLength is not null ? "If its sequences are padded, give their --lengths or --mask." : "Check that tokens and states belong together.";
         throw new InvalidContentException(odd.Place, null, CorpusReader.Say($"expected {stepCount} time steps, as many as there are tokens in {text.Text.Path}, found {odd.Matrix.StepCount}. {advice}"));
     }
 

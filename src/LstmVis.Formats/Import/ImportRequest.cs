@@ -6,8 +6,11 @@ public sealed record ImportRequest
     /// <summary>Files whose part is guessed from their name and content; a folder stands for the files in it.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>States: <c>FILE[:DATASET][,id=ID][,layer=N][,kind=KIND][,transform=none|tanh]</c>. A pattern such as <c>h0-*.npy</c> joins files in natural order.</summary>
+    /// <summary>States: <c>FILE[:DATASET][,id=ID][,layer=N][,kind=KIND][,transform=none|tanh][,scale=…][,zero=…][,columns=A-B]</c>. A pattern such as <c>h0-*.npy</c> joins files in natural order.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>What the model was fed with, where that are numbers: <c>FILE[:DATASET][,rate=N][,unit=U][,time-unit=s][,time=COLUMN][,channels=A|B]</c>. Tokens are optional then, and so are states.</summary>
+    public string? Inputs { get; init; }
 
     /// <summary>The tokens: <c>FILE[:DATASET]</c>.</summary>
     public string? Tokens { get; init; }
@@ -21,14 +24,17 @@ public sealed record ImportRequest
     /// <summary>The number of steps of each document, <c>FILE[:DATASET]</c>; cuts padding off <c>[sequence, step, cell]</c>.</summary>
     public string? Lengths { get; init; }
 
-    /// <summary>What a document is where the tokens have both: <c>sentence</c> (default) or <c>newdoc</c>.</summary>
+    /// <summary>Which steps of <c>[sequence, step]</c> are padding (0), <c>FILE[:DATASET]</c>, such as an attention mask; cuts them off.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>What a document is: <c>sentence</c> (default) or <c>newdoc</c> where the tokens have both, <c>files</c> where a pattern of files is a source.</summary>
     public string? Documents { get; init; }
 
-    /// <summary>Annotations: <c>NAME=FILE[:COLUMN]</c>.</summary>
+    /// <summary>Annotations: <c>NAME=FILE[:COLUMN][,join=…][,labels=FILE][,weights=FILE:DATASET][,k=N][,subword=first|all][,text=FILE][,rate=N]</c>.</summary>
     public IReadOnlyList<string> Tracks { get; init; } = [];
 
     /// <summary>The ways in which tokens can be written.</summary>
-    public static IReadOnlyList<string> TokenFormats { get; } = ["chars", "words", "lines", "jsonl", "conllu", "conll", "ids"];
+    public static IReadOnlyList<string> TokenFormats { get; } = ["chars", "words", "lines", "jsonl", "conllu", "conll", "ids", "billboard"];
 
     /// <summary>The endings of files that can hold states.</summary>
     public static IReadOnlyList<string> StateEndings => StateFiles.Endings;

@@ -41,12 +41,13 @@ public sealed class ImportedCorpus
         {
             CategoricalTrack labels => (Track)new CategoricalTrack(labels.Id, labels.LabelIds[..stepCount], labels.Labels),
             ScalarTrack numbers => new ScalarTrack(numbers.Id, numbers.Values[..stepCount], numbers.DisplayRange),
+            TopKTrack entries => new TopKTrack(entries.Id, entries.K, entries.EntryIds[..(stepCount * entries.K)], entries.Weights.IsEmpty ? entries.Weights : entries.Weights[..(stepCount * entries.K)], entries.Labels),
             _ => throw new InvalidOperationException($"Tracks of type {track.GetType().Name} are not imported."),
         });
 
     /// <summary>Reads the texts of token ids: a JSON list, <c>{"the": 5}</c>, <c>{"5": "the"}</c>, a <c>tokenizer.json</c>, or lines of a token and its id.</summary>
     /// <exception cref="LstmVisFormatException">The file is missing or wrong.</exception>
-    public static Vocabulary ReadVocabulary(string path) => TokenFiles.ReadVocabulary(path);
+    public static Vocabulary ReadVocabulary(string path) => VocabularyFile.ReadAny(path);
 
     /// <summary>Reads tokens, documents and tracks; states are left aside.</summary>
     /// <param name="request">What is wanted; its states are not looked at.</param>
@@ -55,19 +56,19 @@ public sealed class ImportedCorpus
     public static ImportedCorpus Read(ImportRequest request, IReadOnlyList<int>? stepCounts = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return CorpusReader.Read(request, stepCounts ?? []);
+        return CorpusReader.Read(request, new CorpusHints(stepCounts ?? []));
     }
 }
 
 /// <summary>Makes a corpus of the token file of a request.</summary>
 internal static class CorpusReader
 {
-    public static ImportedCorpus Read(ImportRequest request, IReadOnlyList<int> stepCounts)
+    public static ImportedCorpus Read(ImportRequest request, CorpusHints hints)
     {
         var warnings = new List<string>();
-        if (request.Documents is not (null or "sentence" or "newdoc"))
-            throw new ArgumentException($"--documents must be sentence or newdoc, but is '{request.Documents}'.");
-        (AnnotatedText text, Vocabulary? vocabulary, int[]? ids) = TokenFiles.Read(request, stepCounts, warnings);
+        if (request.Documents is not (null or "sentence" or "newdoc" or "files"))
+            throw new ArgumentException($"--documents must be sentence, newdoc or files, but is '{request.Documents}'.");
+        (AnnotatedText text, Vocabulary? vocabulary, int[]? ids) = request.Tokens is null && hints.InputSteps is { } inputSteps ? WithoutTokens(hints.InputsPlace, inputSteps) : TokenFiles.Read(request, hints.StepCounts, warnings);
         warnings.AddRange(text.Notes);
         IReadOnlyList<string> tokens = text.Tokens ?? throw new InvalidContentException(text.Path, null, "expected tokens, found annotations only.");
         if (ids is null)
@@ -77,18 +78,24 @@ internal static class CorpusReader
             ids = [.. tokens.Select(token => known[token])];
         }
 
-        Documents documents = MakeDocuments(request, text, warnings);
+        (Documents documents, string documentsSaid) = MakeDocuments(request, text, hints, warnings);
         var corpus = new Corpus(ids, vocabulary!, documents);
         var said = new List<string>
         {
             Say($"{text.Path}: {text.FormatName}, {corpus.StepCount:N0} steps, vocabulary of {corpus.Vocabulary.Count:N0}"),
-            Say($"{documents.Count:N0} document{(documents.Count == 1 ? "" : "s")}{(documents.Count == 1 ? "" : $", '{documents[0].Id}' to '{documents[documents.Count - 1].Id}'")}"),
+            Say($"{documents.Count:N0} document{(documents.Count == 1 ? "" : "s")}{(documents.Count == 1 ? "" : $", '{documents[0].Id}' to '{documents[documents.Count - 1].Id}'")}{documentsSaid}"),
         };
-        (IReadOnlyList<Track> tracks, IReadOnlyList<string> tracksSaid) = new TrackJoin(text, corpus, warnings).Read(request);
+        (IReadOnlyList<Track> tracks, IReadOnlyList<string> tracksSaid) = new TrackJoin(text, corpus, hints.Times, warnings).Read(request);
         return new ImportedCorpus(corpus, text, tracks, said, tracksSaid, warnings);
     }
 
-    private static Documents MakeDocuments(ImportRequest request, AnnotatedText text, List<string> warnings)
+    // Nothing is written where tokens would be; the inputs are drawn there.
+    private static (AnnotatedText Text, Vocabulary? Vocabulary, int[]? Ids) WithoutTokens(string place, int stepCount) => (
+        new AnnotatedText(place, "inputs without tokens", new RepeatedText("", stepCount), [new TextUnit(null, null, new StepRange(0, stepCount))], new Dictionary<string, IReadOnlyList<string?>>(), []),
+        Vocabulary.FromTokens([""]),
+        new int[stepCount]);
+
+    private static (Documents Documents, string Said) MakeDocuments(ImportRequest request, AnnotatedText text, CorpusHints hints, List<string> warnings)
     {
         if (request.Lengths is { } file)
         {
@@ -96,7 +103,14 @@ internal static class CorpusReader
             if (lengths.Sum(length => (long)length) != text.StepCount)
                 throw new InvalidContentException(file, null, Say($"expected lengths of documents that add up to the {text.StepCount} tokens of {text.Path}, found {lengths.Length} that add up to {lengths.Sum(length => (long)length)}."));
             int start = 0;
-            return new Documents(text.StepCount, [.. lengths.Select(length => (start += length) - length)]);
+            return (new Documents(text.StepCount, [.. lengths.Select(length => (start += length) - length)]), "");
+        }
+
+        if (hints.Documents is { } known && text.Units is [{ Id: null }] && known.Lengths.Sum(length => (long)length) == text.StepCount && known.Lengths.Count > 1)
+        {
+            int start = 0;
+            IReadOnlyList<string>? names = known.Names is { } given && given.Distinct().Count() == given.Count ? given : null;
+            return (new Documents(text.StepCount, [.. known.Lengths.Select(length => (start += length) - length)], names), $", {known.Said}");
         }
 
         bool byDocument = request.Documents == "newdoc";
@@ -119,8 +133,19 @@ internal static class CorpusReader
 
         if (renamed > 0)
             warnings.Add(Say($"{text.Path}: {renamed} document ids are given twice; a number was added to the later ones."));
-        return new Documents(text.StepCount, firsts.Select(unit => unit.Steps.Start), ids);
+        return (new Documents(text.StepCount, firsts.Select(unit => unit.Steps.Start), ids), "");
     }
 
     internal static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class RepeatedText(string text, int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => text;
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Repeat(text, count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

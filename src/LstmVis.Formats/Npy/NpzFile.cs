@@ -33,19 +33,19 @@ internal static class NpzFile
     /// <summary>A matrix <c>[timeStep, cell]</c>, or <c>[sequence, step, cell]</c> with the sequences one after the other.</summary>
     public static IStateMatrix OpenMatrix(string path, string name) => new NpzMatrix(path, name, Find(path, name));
 
-    /// <summary>Reads a whole array of one axis as int32.</summary>
-    public static int[] ReadInt32(string path, string name)
+    /// <summary>Reads a whole array as int32, in C order.</summary>
+    public static int[] ReadInt32(string path, string name, int axes = 1)
     {
-        (byte[] bytes, NpyHeader header) = ReadAll(path, name);
+        (byte[] bytes, NpyHeader header) = ReadAll(path, name, axes);
         int[] values = new int[header.Count];
         int place = NumberConversion.TryToInt32(bytes, header.Type, values);
         return place < 0 ? values : throw new InvalidContentException(path, $"array '{name}', number {place}", $"expected whole numbers of 32 bits, found {header.Type.GetName()} numbers of which this is none.");
     }
 
-    /// <summary>Reads a whole array of one axis as float32.</summary>
-    public static float[] ReadSingle(string path, string name)
+    /// <summary>Reads a whole array as float32, in C order.</summary>
+    public static float[] ReadSingle(string path, string name, int axes = 1)
     {
-        (byte[] bytes, NpyHeader header) = ReadAll(path, name);
+        (byte[] bytes, NpyHeader header) = ReadAll(path, name, axes);
         float[] values = new float[header.Count];
         NumberConversion.ToSingle(bytes, header.Type, values);
         return values;
@@ -97,11 +97,11 @@ internal static class NpzFile
 
     private static ZipArchive Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), ZipArchiveMode.Read);
 
-    private static (byte[] Bytes, NpyHeader Header) ReadAll(string path, string name)
+    private static (byte[] Bytes, NpyHeader Header) ReadAll(string path, string name, int axes)
     {
         NpyHeader header = Find(path, name);
-        if (header.Shape.Count != 1)
-            throw new InvalidContentException(path, $"array '{name}'", $"expected one axis, found shape {header.ShapeText}.");
+        if (header.Shape.Count != axes || (axes > 1 && header.IsFortranOrder))
+            throw new InvalidContentException(path, $"array '{name}'", $"expected {axes} {(axes == 1 ? "axis" : "axes")} in C order, found shape {header.ShapeText}.");
         long length = header.Count * header.Type.GetSize();
         if (length > Array.MaxLength)
             throw new InvalidContentException(path, $"array '{name}'", $"expected an array of at most {Array.MaxLength:N0} bytes, found shape {header.ShapeText} of {header.Type.GetName()}.");

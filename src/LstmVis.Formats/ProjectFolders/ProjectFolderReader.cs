@@ -41,7 +41,7 @@ internal sealed class ProjectFolderReader
             throw Error("sources", "expected at least one source, found an empty list.");
         var sources = _manifest.Sources.Select((entry, place) => ReadSource(entry, $"sources[{place}]", corpus.StepCount)).ToList();
         var tracks = _manifest.Tracks.Select((entry, place) => ReadTrack(entry, $"tracks[{place}]", corpus.StepCount)).ToList();
-        Project project = Guard("sources", () => new Project(id, _manifest.Title is { Length: > 0 } title ? title : id, _manifest.Description ?? "", corpus, sources, tracks));
+        Project project = Guard("sources", () => new Project(id, _manifest.Title is { Length: > 0 } title ? title : id, _manifest.Description ?? "", corpus, sources, tracks, ReadInputs(corpus.StepCount)));
         string[] warnings = [.. StateScan.ScanSmall(sources)];
         return new OpenedProject(project, _folder, ProjectFolder.FormatName, warnings, null, _manifest.Provenance, CountBytes(), _owned);
     }
@@ -91,6 +91,20 @@ internal sealed class ProjectFolderReader
         if (states.StepCount != stepCount || states.CellCount == 0)
             throw Error($"{key}.states", $"expected {stepCount} time steps, as the corpus has, of at least one cell, found shape ({states.StepCount}, {states.CellCount}) in '{entry.States}'.");
         return new Source(entry.Id, states, entry.Layer, entry.Kind, transform, entry.Unsigned);
+    }
+
+    private Inputs? ReadInputs(int stepCount)
+    {
+        if (_manifest.Inputs is not { } entry)
+            return null;
+        NpyMatrix values = NpyReader.OpenMatrix(Resolve(entry.Values, "inputs.values"));
+        _owned.Add(values);
+        if (values.StepCount != stepCount || values.CellCount == 0)
+            throw Error("inputs.values", $"expected {stepCount} time steps, as the corpus has, of at least one channel, found shape ({values.StepCount}, {values.CellCount}) in '{entry.Values}'.");
+        InputChannel[] channels = entry.Channels is { } named
+            ? [.. named.Select(channel => new InputChannel(channel.Name, channel.Unit))]
+            : [.. Enumerable.Range(0, values.CellCount).Select(channel => new InputChannel($"channel {channel}", ""))];
+        return Guard("inputs", () => new Inputs(values, channels, entry.Rate, entry.TimeUnit));
     }
 
     private Track ReadTrack(TrackEntry entry, string key, int stepCount)

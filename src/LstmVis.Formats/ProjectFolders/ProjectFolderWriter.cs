@@ -19,6 +19,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FileEntry> _files = new(StringComparer.Ordinal);
     private CorpusEntry? _corpusEntry;
+    private InputsEntry? _inputs;
     private int _stepCount;
     private bool _isDone;
 
@@ -97,6 +98,23 @@ public sealed class ProjectFolderWriter : IProjectWriter
         _stepCount = corpus.StepCount;
     }
 
+    /// <summary>Sets what the model was fed with, where that are numbers; they are copied in blocks.</summary>
+    /// <param name="inputs">As long as the corpus, which is set before.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <exception cref="InvalidOperationException">The corpus is not set, or of another length.</exception>
+    public void SetInputs(Inputs inputs, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (_corpusEntry is null || inputs.Values.StepCount != _stepCount)
+            throw new InvalidOperationException($"The inputs have {inputs.Values.StepCount} steps, but the corpus has {_stepCount}.");
+        const string File = "inputs/values.npy";
+        var rows = new NpyWriter(MakePath(File), inputs.Values.CellCount);
+        using (rows)
+            RowPump.Run(inputs.Values, rows, _ => { }, _ => { }, cancellation);
+        _files[File] = new FileEntry(new FileInfo(MakePath(File)).Length, rows.Sha256);
+        _inputs = new InputsEntry(File, [.. inputs.Channels.Select(channel => new ChannelEntry(channel.Name, channel.Unit))], inputs.Rate, inputs.TimeUnit);
+    }
+
     /// <inheritdoc/>
     public void AddProvenance(string key, string value)
     {
@@ -152,6 +170,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
             Corpus = _corpusEntry,
             Sources = [.. _sources.Select(source => Describe(source.Description, source.File))],
             Tracks = [.. _tracks.Select(track => track.Entry)],
+            Inputs = _inputs,
             Files = _files,
         }.Write(_partial.Path);
         CheckTarget();

@@ -39,6 +39,8 @@ internal sealed record ProjectManifest
 
     public IReadOnlyList<TrackEntry> Tracks { get; init; } = [];
 
+    public InputsEntry? Inputs { get; init; }
+
     public IReadOnlyDictionary<string, FileEntry> Files { get; init; } = new Dictionary<string, FileEntry>();
 
     /// <summary>Whether the file says, near its beginning, that it is ours.</summary>
@@ -102,6 +104,7 @@ internal sealed record ProjectManifest
         string? key =
             FindNull(manifest.Sources) is { } source ? $"sources[{source}]"
             : FindNull(manifest.Tracks) is { } track ? $"tracks[{track}]"
+            : manifest.Inputs?.Channels is { } channels && FindNull(channels) is { } channel ? $"inputs.channels[{channel}]"
             : manifest.Files.Any(file => file.Value is null) ? "files"
             : manifest.Provenance.Any(entry => entry.Value is null) ? "provenance"
             : null;
@@ -147,6 +150,18 @@ internal sealed record SourceEntry(string Id, string States, int Layer, string K
 /// <param name="Weights">Array file <c>[timeStep, k]</c>, for top-k tracks.</param>
 /// <param name="DisplayRange">Low and high, for scalar tracks.</param>
 internal sealed record TrackEntry(string Id, string Kind, string Values, string? Labels = null, string? Weights = null, IReadOnlyList<float>? DisplayRange = null);
+
+/// <summary>What the model of a project was fed with, where that are numbers.</summary>
+/// <param name="Values">Array file, <c>[timeStep, channel]</c>.</param>
+/// <param name="Channels">Name and unit of each channel; null numbers them.</param>
+/// <param name="Rate">Steps per time unit; null where steps have no time.</param>
+/// <param name="TimeUnit">The unit of time.</param>
+internal sealed record InputsEntry(string Values, IReadOnlyList<ChannelEntry>? Channels = null, double? Rate = null, string TimeUnit = "s");
+
+/// <summary>A channel of the inputs.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Unit">Its unit; empty where it has none.</param>
+internal sealed record ChannelEntry(string Name, string Unit = "");
 
 /// <summary>What a file should be.</summary>
 /// <param name="Bytes">Its size.</param>

@@ -33,6 +33,15 @@ internal static class VocabularyFile
         }
     }
 
+    /// <summary>A vocabulary in any of the ways in which programs write one: JSON from id to text or from text to id, a <c>tokenizer.json</c>, or lines of a token and its id.</summary>
+    /// <exception cref="InvalidContentException">The file is missing or wrong.</exception>
+    public static Vocabulary ReadAny(string path)
+    {
+        if (!Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            return DictionaryFile.Read(path).Vocabulary;
+        return TokenizerFile.IsLikely(path) || TokenizerFile.HasModel(path) ? TokenizerFile.Read(path) : TryReadReversed(path) ?? Read(path);
+    }
+
     /// <summary>A vocabulary that is written from text to id, <c>{"the": 5}</c>; null where it is not.</summary>
     /// <exception cref="InvalidContentException">The file is missing or not JSON, or an id is negative or given twice.</exception>
     public static Vocabulary? TryReadReversed(string path)

@@ -30,6 +30,8 @@ public static class ProjectConversion
         writer.SetCorpus(project.Corpus);
         foreach (Track track in project.Tracks)
             writer.AddTrack(track);
+        if (project.Inputs is { } inputs && writer is ProjectFolderWriter target)
+            target.SetInputs(inputs, cancellation);
         long total = project.Sources.Sum(source => (long)source.StepCount * source.CellCount * sizeof(float));
         long done = 0;
         var reports = new List<StateReport>();

@@ -59,6 +59,27 @@ internal static class SafetensorsFile
         return new NpyMatrix(path, new MappedFile(path), new NpyHeader(type, IsBigEndian: false, IsFortranOrder: false, [stepCount, cellCount], entry.Offset));
     }
 
+    /// <summary>Reads a tensor whole, in C order.</summary>
+    public static double[] ReadAll(string path, SafetensorsEntry entry)
+    {
+        if (entry.Type is not { } type)
+            throw new InvalidContentException(path, $"tensor '{entry.Name}'", $"expected F16, BF16, F32, F64, integers or BOOL, found {entry.TypeName}. Save it as F32.");
+        long count = entry.Shape.Aggregate(1L, (product, length) => product * length);
+        byte[] bytes = new byte[checked((int)(count * type.GetSize()))];
+        using (var file = new MappedFile(path))
+            file.Read(entry.Offset, bytes);
+        if (type is NumberType.Int32 or NumberType.Int64)
+        {
+            int[] whole = new int[count];
+            int place = NumberConversion.TryToInt32(bytes, type, whole);
+            return place < 0 ? [.. whole.Select(number => (double)number)] : throw new InvalidContentException(path, $"tensor '{entry.Name}', number {place}", "expected whole numbers of 32 bits, found a larger one.");
+        }
+
+        float[] numbers = new float[count];
+        NumberConversion.ToSingle(bytes, type, numbers);
+        return [.. numbers.Select(number => (double)number)];
+    }
+
     private static List<SafetensorsEntry> Read(FileStream stream, string path)
     {
         Span<byte> start = stackalloc byte[8];

@@ -18,7 +18,7 @@ public sealed record LabelFile(int[] LabelIds, Vocabulary Labels)
         string?[] texts;
         if (Path.GetExtension(file).ToLowerInvariant() is ".npy" or ".npz" or ".h5" or ".hdf5" or ".hdf")
         {
-            int[] numbers = TokenFiles.ReadNumbers(spec);
+            int[] numbers = SmallArrays.ReadInt32(spec).Values;
             texts = [.. numbers.Select(number => number < 0 ? null : number.ToString(CultureInfo.InvariantCulture))];
             return Make(spec, texts, [.. numbers.Where(number => number >= 0).Distinct().Order().Select(number => number.ToString(CultureInfo.InvariantCulture))]);
         }

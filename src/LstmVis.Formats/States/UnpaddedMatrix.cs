@@ -10,12 +10,15 @@ internal sealed class UnpaddedMatrix : IStateMatrix
     private readonly IStateMatrix _padded;
     private readonly int _sequenceLength;
     private readonly int[] _starts;
+    private readonly IReadOnlyList<int>? _firsts;
 
     /// <param name="padded">All sequences, one after the other.</param>
     /// <param name="sequenceLength">Rows per sequence, with padding.</param>
     /// <param name="lengths">Rows per sequence, without; each at most <paramref name="sequenceLength"/>.</param>
-    public UnpaddedMatrix(IStateMatrix padded, int sequenceLength, IReadOnlyList<int> lengths)
+    /// <param name="firsts">Rows of padding before each sequence; null where there are none.</param>
+    public UnpaddedMatrix(IStateMatrix padded, int sequenceLength, IReadOnlyList<int> lengths, IReadOnlyList<int>? firsts = null)
     {
+        _firsts = firsts;
         _padded = padded;
         _sequenceLength = sequenceLength;
         _starts = new int[lengths.Count + 1];
@@ -42,7 +45,7 @@ internal sealed class UnpaddedMatrix : IStateMatrix
             int end = Math.Min(steps.End, _starts[sequence + 1]);
             if (start >= end)
                 continue;
-            int first = (sequence * _sequenceLength) + start - _starts[sequence];
+            int first = (sequence * _sequenceLength) + (_firsts?[sequence] ?? 0) + start - _starts[sequence];
             _padded.ReadRows(new StepRange(first, first + end - start), destination[((start - steps.Start) * CellCount)..]);
         }
     }

@@ -29,15 +29,15 @@ internal sealed record AnnotatedText(
     /// <summary>The number of tokens.</summary>
     public int StepCount => Units.Count == 0 ? 0 : Units[^1].Steps.End;
 
-    /// <summary>An annotation by name; <c>feats.Number</c> is one feature out of the column <c>feats</c>.</summary>
+    /// <summary>An annotation by name; <c>feats.Number</c> is one feature out of the column <c>feats</c>, <c>misc.SpaceAfter</c> one out of <c>misc</c>.</summary>
     public IReadOnlyList<string?>? FindColumn(string name)
     {
         if (Columns.TryGetValue(name, out IReadOnlyList<string?>? column))
             return column;
-        const string Features = "feats.";
-        if (!name.StartsWith(Features, StringComparison.Ordinal) || !Columns.TryGetValue("feats", out IReadOnlyList<string?>? all))
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || name[..dot] is not ("feats" or "misc") || !Columns.TryGetValue(name[..dot], out IReadOnlyList<string?>? all))
             return null;
-        string key = name[Features.Length..] + "=";
+        string key = name[(dot + 1)..] + "=";
         var known = new Dictionary<string, string?>();
         var values = new string?[all.Count];
         for (int step = 0; step < values.Length; step++)
@@ -51,6 +51,11 @@ internal sealed record AnnotatedText(
 
         return Array.Exists(values, value => value is not null) ? values : null;
     }
+
+    /// <summary>The features that occur in the column <c>feats</c>.</summary>
+    public IReadOnlyList<string> ListFeatures() => Columns.TryGetValue("feats", out IReadOnlyList<string?>? all)
+        ? [.. all.OfType<string>().Distinct().SelectMany(features => features.Split('|')).Select(feature => feature.Split('=')[0]).Distinct().Order(StringComparer.Ordinal)]
+        : [];
 }
 
 /// <summary>Collects tokens, sentences and annotations while a file is read.</summary>

@@ -6,8 +6,11 @@ namespace LstmVis.Formats;
 /// <summary>Reads texts without annotations, and JSON Lines.</summary>
 internal static class PlainTextReader
 {
+    /// <summary>The name of a text with a token per line in messages.</summary>
+    public const string LinesName = "a token per line";
+
     private const int MaxBytes = 1 << 30;
-    private static readonly string[] TokenKeys = ["tokens", "words"];
+    private static readonly string[] TokenKeys = ["tokens", "words", "input_ids"];
     private static readonly string[] IdKeys = ["id", "sent_id", "document"];
 
     /// <summary>A token per character as a reader sees it (a Unicode text element).</summary>
@@ -40,7 +43,7 @@ internal static class PlainTextReader
     public static AnnotatedText ReadLines(string path)
     {
         string text = TextFiles.Read(path, MaxBytes).ReplaceLineEndings("\n");
-        var builder = new AnnotatedTextBuilder(path, "a token per line");
+        var builder = new AnnotatedTextBuilder(path, LinesName);
         if (text.Length > 0)
         {
             foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
@@ -55,7 +58,7 @@ internal static class PlainTextReader
         return builder.ToText();
     }
 
-    /// <summary>A document per line: a list of tokens, or an object with <c>tokens</c> (or <c>words</c>), perhaps <c>id</c>, and other lists of the same length, which are annotations.</summary>
+    /// <summary>A document per line: a list of tokens, or an object with <c>tokens</c> (or <c>words</c>, <c>input_ids</c>), perhaps <c>id</c>, and other lists of the same length, which are annotations.</summary>
     public static AnnotatedText ReadJsonLines(string path)
     {
         string text = TextFiles.Read(path, MaxBytes);
@@ -87,7 +90,7 @@ internal static class PlainTextReader
         if (root.ValueKind == JsonValueKind.Object && Array.Find(TokenKeys, key => root.TryGetProperty(key, out _)) is { } tokenKey)
             tokens = root.GetProperty(tokenKey);
         if (tokens.ValueKind != JsonValueKind.Array)
-            throw new InvalidContentException(path, $"line {number}", $"expected a list of tokens, or an object with the list \"tokens\" (or \"words\"), found {root.ValueKind}.");
+            throw new InvalidContentException(path, $"line {number}", $"expected a list of tokens, or an object with the list \"tokens\" (or \"words\", \"input_ids\"), found {root.ValueKind}.");
         string? id = root.ValueKind == JsonValueKind.Object && Array.Find(IdKeys, key => root.TryGetProperty(key, out _)) is { } idKey ? Scalar(root.GetProperty(idKey)) : null;
         if (root.ValueKind == JsonValueKind.Object)
         {

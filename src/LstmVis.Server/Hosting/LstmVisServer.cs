@@ -110,6 +110,7 @@ public static class LstmVisServer
         v3.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(HttpValidationProblemDetails), ["application/problem+json"]));
         v3.MapProjects();
         v3.MapContexts();
+        v3.MapInputs();
         v3.MapSelections();
         v3.MapMatches();
         v3.MapTracks();

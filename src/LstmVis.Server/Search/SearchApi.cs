@@ -22,14 +22,28 @@ internal static class SearchApi
     private static async Task<Ok<SearchResponse>> Find(
         string project, [Description("What to look for.")] string q, ProjectLibrary library, CancellationToken cancellation,
         [AllowedValues("text", "phrase", "regex"), DefaultValue("text"), Description("What 'q' is: characters anywhere, whole tokens in a row, or a regular expression.")] string mode = "text",
-        [DefaultValue(0)] int offset = 0, [DefaultValue(50)] int count = 50)
+        [DefaultValue(0)] int offset = 0, [DefaultValue(50)] int count = 50,
+        [Description("Documents by index, in ascending order, with commas between them; all where left out.")] string? documents = null)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
         Paging.Check(offset, count, MaxCount);
+        IReadOnlyList<int>? chosen = documents is null ? null : ReadDocuments(documents, served.Project.Corpus.Documents.Count);
         TextSearchMode choice = Choice.Read<TextSearchMode>(mode, "mode");
         RunningText text = await served.GetTextAsync(cancellation);
         var search = new TextSearch(text, served.Project.Corpus, q, choice);
-        return TypedResults.Ok(await Task.Run(() => search.Find(offset, count, cancellation), cancellation));
+        return TypedResults.Ok(await Task.Run(() => search.Find(offset, count, cancellation, documents: chosen), cancellation));
+    }
+
+    private static int[] ReadDocuments(string list, int documentCount)
+    {
+        int[] documents = CellList.Parse(list, "documents");
+        for (int place = 0; place < documents.Length; place++)
+        {
+            if ((uint)documents[place] >= (uint)documentCount || (place > 0 && documents[place] <= documents[place - 1]))
+                throw RequestException.Invalid("documents", $"'documents' must be indices of 0 to {documentCount - 1} in ascending order, but has {documents[place]} at place {place}.");
+        }
+
+        return documents;
     }
 
     private static async Task<Ok<SearchResponse>> FindInMatches(string project, SearchMatchesQuery query, ProjectLibrary library, CancellationToken cancellation)

@@ -35,17 +35,19 @@ internal sealed class TextSearch
         _expression = mode == TextSearchMode.Regex ? Parse(query) : null;
     }
 
-    /// <summary>Counts all hits and describes a page of them.</summary>
+    /// <summary>Counts all hits in all documents, or in those given by index, and describes a page of them.</summary>
     /// <param name="offset">The first hit to describe.</param>
     /// <param name="count">How many to describe.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="isWanted">Leaves out hits whose steps it refuses; null wants all.</param>
-    public SearchResponse Find(int offset, int count, CancellationToken cancellation, Predicate<StepRange>? isWanted = null)
+    /// <param name="documents">The documents, ascending; null for all.</param>
+    public SearchResponse Find(int offset, int count, CancellationToken cancellation, Predicate<StepRange>? isWanted = null, IReadOnlyList<int>? documents = null)
     {
         long started = Stopwatch.GetTimestamp();
         int total = 0;
         var page = new List<SearchHit>();
-        foreach (Document document in _corpus.Documents.All())
+        int last = documents is null ? _corpus.Documents.Count - 1 : documents.Count == 0 ? -1 : documents[^1];
+        foreach (Document document in documents is null ? _corpus.Documents.All() : documents.Select(index => _corpus.Documents[index]))
         {
             cancellation.ThrowIfCancellationRequested();
             (int start, int length) = _text.GetDocument(document);
@@ -78,7 +80,7 @@ internal sealed class TextSearch
             }
 
             if (Stopwatch.GetElapsedTime(started) > MaxTime)
-                return new SearchResponse(total, document.Steps.End == _corpus.StepCount, offset, page);
+                return new SearchResponse(total, document.Index == last, offset, page);
         }
 
         return new SearchResponse(total, true, offset, page);
