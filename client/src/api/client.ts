@@ -82,6 +82,15 @@ export async function getQuantiles(project: string, source: string, quantile: nu
   return unwrap(await http.GET("/api/v3/projects/{project}/quantiles", { params, signal })).thresholds;
 }
 
+/** What the model was fed with in a range, `[timeStep, channel]`. */
+export async function getInputs(project: string, range: StepRange, signal: AbortSignal): Promise<Matrix> {
+  const params = { ...inProject(project), query: { start: range.start, end: range.end } };
+  const reply = await http.GET("/api/v3/projects/{project}/inputs", { params, signal, parseAs: "arrayBuffer" });
+  const bytes: unknown = unwrap(reply);
+  if (!(bytes instanceof ArrayBuffer)) throw new ApiError("The inputs came in an unknown form.", "", 0);
+  return readMatrix(bytes, reply.response.headers);
+}
+
 export async function getTrackValues(
   project: string,
   track: string,

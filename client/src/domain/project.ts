@@ -1,3 +1,4 @@
+import type { ProjectInputs } from "./inputs";
 import type { Track, TrackKind } from "./track";
 
 export interface Source {
@@ -42,6 +43,8 @@ export interface Project {
   readonly sizeBytes: number;
   readonly sources: readonly Source[];
   readonly tracks: readonly Track[];
+  /** What the model was fed with, where that are numbers. */
+  readonly inputs?: ProjectInputs | null | undefined;
   readonly provenance: Readonly<Record<string, string>>;
   /** What is odd about the project's files, in sentences. */
   readonly warnings: readonly string[];

@@ -10,6 +10,7 @@ export interface TimeScale {
 
 export const minStepWidth = 2;
 export const maxStepWidth = 160;
+const inputStepWidth = 4;
 
 export const xOf = (scale: TimeScale, step: number): number => (step - scale.at) * scale.stepWidth;
 
@@ -49,5 +50,7 @@ export function zoomAround(scale: TimeScale, factor: number, x: number): TimeSca
 export function fittingStepWidth(columns: readonly number[], characterWidth: number): number {
   const sorted = [...columns].sort((a, b) => a - b);
   const typical = sorted[Math.floor(sorted.length * 0.8)] ?? 1;
+  // Inputs without tokens: nothing has to be read, and a line needs many steps to be seen.
+  if (sorted.length > 0 && sorted[sorted.length - 1] === 0) return inputStepWidth;
   return Math.round(Math.min(72, Math.max(16, typical * characterWidth + 10)));
 }
