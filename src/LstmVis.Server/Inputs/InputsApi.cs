@@ -17,7 +17,7 @@ internal static class InputsApi
         Inputs inputs = served.Project.Inputs ?? throw RequestException.NotFound("inputs", "project", $"The project '{project}' was fed with tokens; it has no inputs.");
         StepRange range = ContextsApi.ReadRange(start, end, served.Project.Corpus);
         var channels = new Source("inputs", inputs.Values, 0, "input", Transform.None);
-        return new MatrixResult(channels, range, [.. Enumerable.Range(0, inputs.Channels.Count)]);
+        return new MatrixResult(channels, range, [.. Enumerable.Range(0, inputs.Channels.Count)], MatrixType.Float32);
     }
 }
 
