@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/projects/{project}/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inputs of a range as little-endian float32, axes [timeStep, channel]; the headers X-Matrix-Steps and X-Matrix-Cells give the sizes. 404 where the project was fed with tokens. */
+        get: operations["getInputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/projects/{project}/selections": {
         parameters: {
             query?: never;
@@ -908,6 +925,27 @@ export interface components {
          * @enum {unknown}
          */
         IndexState: "none" | "building" | "ready" | "failed";
+        /** @description A channel of the inputs. */
+        InputChannelInfo: {
+            /** @description What is measured. */
+            name: string;
+            /** @description Its unit; empty where it has none. */
+            unit: string;
+        };
+        /** @description What a model was fed with, without its numbers. */
+        InputsInfo: {
+            /** @description One per column. */
+            channels: components["schemas"]["InputChannelInfo"][];
+            /**
+             * Format: double
+             * @description Steps per time unit; null where steps have no time. A document begins at time 0.
+             */
+            rate: null | number;
+            /** @description The unit of time. */
+            timeUnit: string;
+            /** @description Whether the corpus has tokens besides; else there is nothing to be read where they would be. */
+            hasTokens: boolean;
+        };
         /** @description A label of a categorical track, or an entry of a top-k track. */
         LabelInfo: {
             /**
@@ -1283,6 +1321,7 @@ export interface components {
             sources: components["schemas"]["SourceInfo"][];
             /** @description Its annotations. */
             tracks: components["schemas"]["TrackInfo"][];
+            inputs: null | components["schemas"]["InputsInfo"];
             /** @description How it was made. */
             provenance: {
                 [key: string]: string;
@@ -2157,6 +2196,58 @@ export interface operations {
             };
         };
     };
+    getInputs: {
+        parameters: {
+            query: {
+                start: number;
+                end: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     selectCells: {
         parameters: {
             query?: never;
@@ -2702,6 +2793,8 @@ export interface operations {
                 mode?: "text" | "phrase" | "regex";
                 offset?: number;
                 count?: number;
+                /** @description Documents by index, in ascending order, with commas between them; all where left out. */
+                documents?: string;
             };
             header?: never;
             path: {

@@ -94,8 +94,10 @@ internal sealed class StateFiles : IDisposable
 
     private IReadOnlyList<FoundStates> OpenFile(string file, StateSpec spec)
     {
+        // Quantized numbers are whole ones.
+        bool isQuantized = (spec.Scale ?? spec.Zero) is not null;
         if (ZarrFolder.IsMatch(file))
-            return OpenDatasets(file, spec.Dataset, () => ZarrFolder.List(file).Select(array => (array.Name, array.Array.Type.IsFloat() && StateShape.IsLikely(array.Array.Shape))), name => OpenZarr(file, name));
+            return OpenDatasets(file, spec.Dataset, () => ZarrFolder.List(file).Select(array => (array.Name, (isQuantized || array.Array.Type.IsFloat()) && StateShape.IsLikely(array.Array.Shape))), name => OpenZarr(file, name));
         if (!File.Exists(file))
             throw new InvalidContentException(file, null, Directory.Exists(file) ? "expected a file, found a folder." : "the file does not exist.");
         _stamps.Add(file);
@@ -107,13 +109,13 @@ internal sealed class StateFiles : IDisposable
                 return [new(Stem(file), file, matrix.Type.GetName(), matrix, header.Shape.Count == 3 ? (int)header.Shape[1] : null)];
             case ".npz":
                 IReadOnlyList<(string Name, NpyHeader Header)> arrays = NpzFile.List(file);
-                return OpenDatasets(file, spec.Dataset, () => arrays.Select(array => (array.Name, array.Header.Type.IsFloat() && StateShape.IsLikely(array.Header.Shape))), name => OpenNpz(file, name));
+                return OpenDatasets(file, spec.Dataset, () => arrays.Select(array => (array.Name, (isQuantized || array.Header.Type.IsFloat()) && StateShape.IsLikely(array.Header.Shape))), name => OpenNpz(file, name));
             case ".safetensors":
                 IReadOnlyList<SafetensorsEntry> entries = SafetensorsFile.List(file);
-                return OpenDatasets(file, spec.Dataset, () => entries.Select(entry => (entry.Name, entry.Type?.IsFloat() == true && StateShape.IsLikely(entry.Shape))), name => OpenSafetensors(file, name));
+                return OpenDatasets(file, spec.Dataset, () => entries.Select(entry => (entry.Name, (isQuantized ? entry.Type is not null : entry.Type?.IsFloat() == true) && StateShape.IsLikely(entry.Shape))), name => OpenSafetensors(file, name));
             case ".h5" or ".hdf5" or ".hdf":
                 Hdf5File opened = Own(new Hdf5File(file));
-                return OpenDatasets(file, spec.Dataset, () => opened.ListDatasets(MaxDatasets).Select(info => (info.Path, info.Type?.IsFloat() == true && StateShape.IsLikely(info.Shape))), path => OpenHdf5(file, opened, path));
+                return OpenDatasets(file, spec.Dataset, () => opened.ListDatasets(MaxDatasets).Select(info => (info.Path, (isQuantized ? info.Type is not null : info.Type?.IsFloat() == true) && StateShape.IsLikely(info.Shape))), path => OpenHdf5(file, opened, path));
             case ".csv" or ".tsv":
                 var table = Own(new TableMatrix(file, spec.Columns));
                 return [new(Stem(file), file, "text", table, null) { CellNames = table.Names }];

@@ -9,7 +9,7 @@ public sealed class InputsApiTests
     [Fact]
     public async Task Channels_are_described_and_their_numbers_sent_as_they_are_stored()
     {
-        var values = new ArrayStateMatrix([1, -1, 2, -2, 3, -3], 3, 2);
+        var values = new ArrayStateMatrix(new float[] { 1, -1, 2, -2, 3, -3 }, 3, 2);
         var project = new Project(
             "ecg", "ECG", "",
             new Corpus(new int[3], Vocabulary.FromTokens([""])),
