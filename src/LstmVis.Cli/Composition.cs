@@ -1,3 +1,4 @@
+using System.CommandLine;
 using LstmVis.Annotate;
 using LstmVis.Core;
 using LstmVis.Formats;
@@ -58,6 +59,15 @@ internal static class Composition
 
     /// <summary>Starts a project folder, or goes on with what a killed writer of the same has left.</summary>
     public static ProjectFolderWriter ResumeWriter(string folder, bool overwrite, string resumeId) => new(folder, overwrite, resumeId);
+
+    /// <summary>The same for a command that records, which is told where it goes on.</summary>
+    public static ProjectFolderWriter ResumeWriter(string folder, bool overwrite, ParseResult arguments)
+    {
+        ProjectFolderWriter writer = ResumeWriter(folder, overwrite, ResumeKey.Of(arguments));
+        if (writer.IsResumed)
+            Console.Error.WriteLine("lstmvis: an interrupted recording by the same command is taken up again.");
+        return writer;
+    }
 
     /// <summary>Looks at all data of a new project and says what is strange about them, a line per finding.</summary>
     /// <param name="folder">The project.</param>

@@ -81,7 +81,8 @@ internal static class RecordCommand
 
     private static int RecordText(ParseResult arguments, TextRecordingOptions options, ImportedCorpus? read, string target)
     {
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
+        using ProjectFolderWriter writer = Composition.ResumeWriter(target, arguments.GetValue(Overwrite), arguments);
+        options = options with { Recorder = options.Recorder with { ResumeFolder = writer.ResumeFolder } };
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(options.TextPath);
         string token = read is not null ? "token" : options.Text.Level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" };
         writer.Description = FormattableString.Invariant($"{Path.GetFileName(options.TextPath)} by {token}s; {(options.Network == NetworkKind.Gru ? "a GRU" : options.Network == NetworkKind.Elman ? "an Elman RNN" : "an LSTM")} of {options.LayerCount} x {options.CellCount} cells");
@@ -152,14 +153,14 @@ internal static class RecordCommand
         int? steps = arguments.GetValue(Steps);
         if (steps is not null && arguments.GetValue(Range) is not null)
             throw CommandException.Usage("--steps and --range both say what is recorded; leave one of them out.");
+        using ProjectFolderWriter writer = Composition.ResumeWriter(target, arguments.GetValue(Overwrite), arguments);
         var options = new ModelRecordingOptions
         {
             TextPath = text,
             SplitAtBlankLines = arguments.GetValue(Split),
-            Recorder = RecordSettings.ReadRecorder(arguments),
+            Recorder = RecordSettings.ReadRecorder(arguments) with { ResumeFolder = writer.ResumeFolder },
             Steps = arguments.GetValue(Range) ?? (steps is { } count ? new StepRange(0, count) : null),
         };
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(Overwrite));
         writer.Title = arguments.GetValue(Title) ?? Path.GetFileNameWithoutExtension(text);
         writer.Description = $"{Path.GetFileName(text)}, read by a model: {model.Origin}";
         ModelRecordingResult result;

@@ -38,7 +38,8 @@ internal static class RecordTask
             EpochFolder = arguments.GetValue(RecordSettings.KeepEpochs),
         };
         TaskModel? model = modelPath is null ? null : TaskModelFolder.Read(modelPath);
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, arguments.GetValue(RecordCommand.Overwrite));
+        using ProjectFolderWriter writer = Composition.ResumeWriter(target, arguments.GetValue(RecordCommand.Overwrite), arguments);
+        options = options with { Recorder = options.Recorder with { ResumeFolder = writer.ResumeFolder } };
         string source = arguments.GetValue(Vectors) ?? arguments.GetValue(RecordCommand.Tokens)!;
         writer.Title = arguments.GetValue(RecordCommand.Title) ?? Path.GetFileNameWithoutExtension(source);
         writer.Description = $"{Path.GetFileName(source)}, read by a model of {data.Head switch { HeadKind.NextVector => "the next vector", HeadKind.StepLabel => "each step's label", HeadKind.SequenceLabel => "each sequence's label", _ => "the next token" }}";

@@ -41,7 +41,7 @@ internal sealed class RecordingReport(IProgress<ConsoleProgress.Step> progress, 
             output.WriteLine(Format($"Trained for {training.Duration.TotalSeconds:0} s: {(training.HeldOutBits is { } loss ? DescribeLoss(loss, vectors) + " on held-out data" : "no data were left to measure it on")}{(training.End is TrainingEnd.Stopped ? "; training was ended early" : "")}."));
         string whole = result.Corpus.StepCount < result.StepCount ? Format($" of {result.StepCount:N0}") : "";
         string accuracy = result.Accuracy is { } share ? Format($", {100 * share:0.0} % of the {(head == HeadKind.SequenceLabel ? "sequences" : "steps")} right (what it learnt from included)") : "";
-        output.WriteLine(Format($"Recorded {result.Corpus.StepCount:N0}{whole} steps at {result.StepsPerSecond:N0} steps per second{(double.IsNaN(result.MeanLoss) ? "" : ": " + DescribeLoss(result.MeanLoss, vectors))}{accuracy}."));
+        output.WriteLine(Format($"Recorded {result.Corpus.StepCount:N0}{whole} steps at {result.StepsPerSecond:N0} steps per second{(double.IsNaN(result.MeanLoss) ? "" : ": " + DescribeLoss(result.MeanLoss, vectors))}{accuracy}{Resumed(result.ResumedSteps)}."));
     }
 
     /// <summary>What is said at the end of training and recording.</summary>
@@ -55,7 +55,7 @@ internal sealed class RecordingReport(IProgress<ConsoleProgress.Step> progress, 
         string bits = training.HeldOutBits is { } measured ? Format($"{measured:0.000} bits per {token} on held-out text") : "no text was left to measure it on";
         output.WriteLine(Format($"Trained for {training.Duration.TotalSeconds:0} s: {bits}{ended}."));
         string recorded = Format($"Recorded {result.Corpus.StepCount:N0} steps at {result.StepsPerSecond:N0} steps per second");
-        output.WriteLine(result.Corpus.StepCount < result.StepCount ? Format($"{recorded}; the whole text has {result.StepCount:N0}.") : recorded + ".");
+        output.WriteLine(result.Corpus.StepCount < result.StepCount ? Format($"{recorded}{Resumed(result.ResumedSteps)}; the whole text has {result.StepCount:N0}.") : recorded + Resumed(result.ResumedSteps) + ".");
     }
 
     /// <summary>What is said when a trained model was recorded.</summary>
@@ -63,7 +63,7 @@ internal sealed class RecordingReport(IProgress<ConsoleProgress.Step> progress, 
     {
         string bits = double.IsNaN(result.Bits) ? "nothing to predict" : Format($"{result.Bits:0.000} bits per {token}");
         string whole = result.Corpus.StepCount < result.StepCount ? Format($" of {result.StepCount:N0}") : "";
-        output.WriteLine(Format($"Recorded {result.Corpus.StepCount:N0}{whole} steps at {result.StepsPerSecond / 1000:0} k steps/s: {bits}."));
+        output.WriteLine(Format($"Recorded {result.Corpus.StepCount:N0}{whole} steps at {result.StepsPerSecond / 1000:0} k steps/s: {bits}{Resumed(result.ResumedSteps)}."));
     }
 
     private static string Describe(EpochResult epoch, string loss)
@@ -82,6 +82,8 @@ internal sealed class RecordingReport(IProgress<ConsoleProgress.Step> progress, 
         { Phase: RecordingPhase.Recording } => Format($"recording, {value.RecordedSteps:N0} of {value.StepCount:N0} steps{Left(value.Left)}"),
         _ => "reading the text",
     };
+
+    private static string Resumed(int steps) => steps == 0 ? "" : Format($"; {steps:N0} steps were there already");
 
     private static string Left(TimeSpan? left) => left is { TotalSeconds: > 1 } time ? Format($", {Math.Ceiling(time.TotalSeconds):0} s left") : "";
 

@@ -71,7 +71,7 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public async Task A_training_that_was_killed_goes_on_and_ends_with_the_same_weights()
     {
-        string[] command = ["record", "--text", _temporary.At("text.txt"), "--epochs", "150", "--cells", "8", "--batch", "2", "--window", "16"];
+        string[] command = ["record", "--text", _temporary.At("text.txt"), "--epochs", "150", "--cells", "8", "--batch", "2", "--window", "16", "--dropout", "0.2"];
         (await LstmVisProgram.RunAsync([.. command, "--into", _temporary.At("whole")])).Succeeds();
         string[] resumable = [.. command, "--checkpoint", _temporary.At("training"), "--into", _temporary.At("resumed")];
         using (System.Diagnostics.Process process = LstmVisProgram.Start(resumable))
@@ -80,11 +80,43 @@ public sealed class ModelTests : IDisposable
                 await Task.Delay(5, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            // SIGKILL, which no program can answer; on Windows its like.
+            Assert.Equal(OperatingSystem.IsWindows() ? -1 : 128 + 9, process.ExitCode);
         }
 
+        Assert.True(File.Exists(_temporary.At("training")));
+        Assert.False(Directory.Exists(_temporary.At("resumed")));
         (await LstmVisProgram.RunAsync(resumable)).Succeeds();
         Assert.Equal(File.ReadAllBytes(_temporary.At("whole", "model", "weights.safetensors")), File.ReadAllBytes(_temporary.At("resumed", "model", "weights.safetensors")));
         Assert.False(File.Exists(_temporary.At("training")));
+    }
+
+    [Fact]
+    public async Task A_recording_that_was_killed_goes_on_and_ends_like_one_that_was_not()
+    {
+        (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("text.txt"), "--epochs", "1", "--cells", "16", "--into", _temporary.At("model"))).Succeeds();
+        await File.WriteAllTextAsync(_temporary.At("long.txt"), string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(_temporary.At("text.txt"), TestContext.Current.CancellationToken), 6)), TestContext.Current.CancellationToken);
+        string[] command = ["record", "--model", _temporary.At("model"), "--text", _temporary.At("long.txt"), "--gates", "--saliency", "omission", "--no-report", "--title", "long"];
+        (await LstmVisProgram.RunAsync([.. command, "--into", _temporary.At("whole")])).Succeeds();
+
+        string[] resumable = [.. command, "--into", _temporary.At("resumed")];
+        using (System.Diagnostics.Process process = LstmVisProgram.Start(resumable))
+        {
+            while (!process.HasExited && !Directory.EnumerateFiles(_temporary.Path, "place.bin", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true }).Any(file => new FileInfo(file).Length > 1_000))
+                await Task.Delay(2, TestContext.Current.CancellationToken);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(OperatingSystem.IsWindows() ? -1 : 128 + 9, process.ExitCode);
+        }
+
+        Assert.False(Directory.Exists(_temporary.At("resumed")));
+        LstmVisProgram.Result again = (await LstmVisProgram.RunAsync(resumable)).Succeeds();
+        Assert.Contains("is taken up again", again.Error, StringComparison.Ordinal);
+        Assert.Matches(@"[1-9][\d,]* steps were there already", again.Output);
+        string[] Files(string project) => [.. Directory.EnumerateFiles(_temporary.At(project), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_temporary.At(project), file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(Files("whole"), Files("resumed"));
+        Assert.All(Files("whole"), file => Assert.Equal(File.ReadAllBytes(_temporary.At("whole", file)), File.ReadAllBytes(_temporary.At("resumed", file))));
+        Assert.Empty(Directory.EnumerateDirectories(_temporary.Path, ".*"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class ForwardTiming
 
         public IEnumerable<(Array Values, int PerStep)> Arrays => [];
 
-        public void Add(int step, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum) => Interlocked.Exchange(ref _sum, logSum);
+        public void Add(int timeStep, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum) => Interlocked.Exchange(ref _sum, logSum);
 
         public IEnumerable<Track> GetTracks(int stepCount) => [];
 

@@ -26,16 +26,22 @@ internal sealed class RecordBenchmark(BenchmarkSettings settings, Results result
             Vocabulary labels = Vocabulary.FromTokens(Enumerable.Range(0, Tokens).Select(id => FormattableString.Invariant($"token {id}")));
             var documents = new Documents(steps, Enumerable.Range(0, documentCount).Select(document => (int)((long)steps * document / documentCount)));
             string folder = Path.Combine(settings.DataFolder, "recorded");
-            results.Add("record", GetCase(cells, steps, documentCount), Forward, Race.Run(Math.Min(5, settings.Rounds), 1,
+            results.Add("record", GetCase(cells, steps, documentCount), Forward, Race.Run(Math.Min(5, settings.Rounds), 2,
                 new Contestant(Forward, () => ForwardTiming.Run(model, tokenIds, documents)),
                 new Contestant(Record, () =>
                 {
-                    using var writer = new ProjectFolderWriter(folder, overwrite: true);
+                    using var writer = new ProjectFolderWriter(folder);
                     new LanguageModelRecorder(model, labels) { RecordGates = true }.Record(tokenIds, documents, writer, null, CancellationToken.None);
                     writer.SetCorpus(new Corpus(tokenIds, labels, documents));
                     writer.Complete();
-                })));
-            Directory.Delete(folder, recursive: true);
+                }, Prepare: () => RemoveProject(folder))));
+            RemoveProject(folder);
         }
+    }
+
+    private static void RemoveProject(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 }

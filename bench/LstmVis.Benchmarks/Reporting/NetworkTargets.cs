@@ -11,7 +11,7 @@ internal static class NetworkTargets
             yield return Target.AtLeast($"recording everything: speed to that of the forward pass, {name}", 0.6, 1 / results.Find("record", name, RecordBenchmark.Record)?.Ratio);
         }
 
-        double? torch = results.Find("train", TrainBenchmark.Case, TrainBenchmark.Other)?.Milliseconds;
-        yield return Target.AtLeast($"training: speed to that of PyTorch, {TrainBenchmark.Case}", 0.8, torch / results.Find("train", TrainBenchmark.Case, TrainBenchmark.Own)?.Milliseconds);
+        double? torch = new[] { TrainBenchmark.Other, TrainBenchmark.OtherOneThread }.Min(contestant => results.Find("train", TrainBenchmark.Case, contestant)?.Milliseconds);
+        yield return Target.AtLeast($"training: speed to that of PyTorch (the faster of both), {TrainBenchmark.Case}", 0.8, torch / results.Find("train", TrainBenchmark.Case, TrainBenchmark.Own)?.Milliseconds);
     }
 }

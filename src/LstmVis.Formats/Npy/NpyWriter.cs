@@ -6,11 +6,11 @@ using LstmVis.Core;
 namespace LstmVis.Formats;
 
 /// <summary>Writes a float32 matrix <c>[timeStep, cell]</c> row by row; the header gets its number of rows at the end.</summary>
-public sealed unsafe class NpyWriter : IStateFileWriter
+public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
 {
     private const int HeaderLength = 128;
     private const int ReplayedBytes = 2 << 20;
-    private const int SharedBytes = 1 << 18;
+    private const int SharedBytes = 1 << 20;
     private readonly FileStream _stream;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int _cellCount;
@@ -65,7 +65,7 @@ public sealed unsafe class NpyWriter : IStateFileWriter
         StepCount = stepCount;
         _unsealed += bytes.Length;
         if (_seal is not null && _unsealed >= _sealedBytes)
-            Seal();
+            SealStretch();
     }
 
     /// <summary>Puts the number of rows into the header and closes the file.</summary>
@@ -75,8 +75,7 @@ public sealed unsafe class NpyWriter : IStateFileWriter
             return;
         _isDisposed = true;
         _hashing?.Dispose();
-        if (_unsealed > 0)
-            Seal();
+        Seal();
         _stream.Position = 0;
         _stream.Write(NpyHeader.Format(NumberType.Float32, [StepCount, _cellCount], HeaderLength));
         _stream.Dispose();
@@ -84,15 +83,32 @@ public sealed unsafe class NpyWriter : IStateFileWriter
         _hash.Dispose();
     }
 
+    /// <inheritdoc/>
+    public int Restore(int most, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _ = _hash.GetHashAndReset();
+        StepCount = 0;
+        Replay(_ => { }, _ => { }, cancellation, most);
+        return StepCount;
+    }
+
+    /// <inheritdoc/>
+    public void Seal()
+    {
+        if (_unsealed > 0)
+            SealStretch();
+    }
+
     /// <summary>Reads the rows again that the process before has sealed; what is not as it was sealed, and what comes after, is cut off.</summary>
-    internal void Replay(RowsObserver observe, Action<long> report, CancellationToken cancellation)
+    internal void Replay(RowsObserver observe, Action<long> report, CancellationToken cancellation, int most = int.MaxValue)
     {
         int blockSteps = Math.Max(1, ReplayedBytes / sizeof(float) / _cellCount);
         float[] block = _sealed.Count == 0 ? [] : new float[blockSteps * _cellCount];
         foreach (BlockSeal seal in _sealed)
         {
             // A stretch is checked before anything of it is believed.
-            if (seal.StepCount <= StepCount || !IsAsSealed(seal, block, cancellation))
+            if (seal.StepCount <= StepCount || seal.StepCount > most || !IsAsSealed(seal, block, cancellation))
                 break;
             _stream.Position = HeaderLength + ((long)StepCount * _cellCount * sizeof(float));
             for (int start = StepCount; start < seal.StepCount; start += blockSteps)
@@ -140,7 +156,7 @@ public sealed unsafe class NpyWriter : IStateFileWriter
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    // Hashing takes as long as writing, so that a large block is hashed on a thread of its own meanwhile; the bytes stay pinned until both are done.
+    // Hashing takes as long as writing, so that a large block is hashed on a thread of its own meanwhile; the bytes stay pinned until both are done. Below a megabyte, waking the thread costs more.
     private void Hash(ReadOnlySpan<byte> bytes, Action meanwhile, bool write)
     {
         if (bytes.Length < SharedBytes)
@@ -177,7 +193,7 @@ public sealed unsafe class NpyWriter : IStateFileWriter
             _sum = Add(_sum, bytes);
     }
 
-    private void Seal()
+    private void SealStretch()
     {
         _seal?.Invoke(new BlockSeal(StepCount, ~_sum));
         _sum = uint.MaxValue;

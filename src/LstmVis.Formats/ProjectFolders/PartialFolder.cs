@@ -44,7 +44,7 @@ internal sealed class PartialFolder : IDisposable
         }
         catch (IOException cause) when (resumeId is not null && Directory.Exists(path))
         {
-            throw new InvalidContentException(target, null, $"the same import is at work here already ({path} is in use). Wait for it, or end it.", cause);
+            throw new InvalidContentException(target, null, $"the same is being written here already ({path} is in use). Wait for it, or end it.", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -44,6 +44,9 @@ public sealed class ProjectFolderWriter : IProjectWriter
     /// <summary>Whether rows of a dead writer are taken over.</summary>
     public bool IsResumed => _partial.IsResumed;
 
+    /// <summary>A folder for what the caller needs beside its rows to go on after a kill; it is gone when the project is complete. Null where nothing is taken over.</summary>
+    public string? ResumeFolder => _journal is null ? null : Path.Combine(_partial.Path, ".resume");
+
     /// <summary>Bytes of rows after which what is written so far is safe from an interruption.</summary>
     internal int SealedBytes { get; init; } = 16 << 20;
 
@@ -175,6 +178,8 @@ public sealed class ProjectFolderWriter : IProjectWriter
         }.Write(_partial.Path);
         CheckTarget();
         _journal?.Remove();
+        if (ResumeFolder is { } resume && Directory.Exists(resume))
+            Directory.Delete(resume, recursive: true);
         _partial.Publish(_target);
         _isDone = true;
     }

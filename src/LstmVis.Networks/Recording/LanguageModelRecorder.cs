@@ -16,13 +16,13 @@ namespace LstmVis.Networks;
 public sealed class LanguageModelRecorder(LanguageModel model, Vocabulary labels) : IStateRecorder
 {
     /// <summary>The id of the track of likely next tokens.</summary>
-    public const string PredictionsId = "predictions";
+    public const string PredictionsId = PredictionLog.PredictionsId;
 
     /// <summary>The id of the track of bits per token.</summary>
-    public const string SurprisalId = "surprisal";
+    public const string SurprisalId = PredictionLog.SurprisalId;
 
     /// <summary>The id of the track of the entropy of the prediction made at each token, in bits.</summary>
-    public const string EntropyId = "entropy";
+    public const string EntropyId = PredictionLog.EntropyId;
 
     /// <summary>The id of the source of what enters layer 0.</summary>
     public const string InputId = "input";

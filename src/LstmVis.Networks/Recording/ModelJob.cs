@@ -34,7 +34,8 @@ internal static class ModelJob
     /// <param name="Made">What was recorded.</param>
     /// <param name="StepsPerSecond">At what speed.</param>
     /// <param name="Loss">The mean loss.</param>
-    internal sealed record Recorded(Corpus Made, double StepsPerSecond, double Loss);
+    /// <param name="ResumedSteps">Steps that a process which was killed had recorded.</param>
+    internal sealed record Recorded(Corpus Made, double StepsPerSecond, double Loss, int ResumedSteps);
 
     /// <summary>Runs the job and fills everything but tracks of the caller's own into the writer.</summary>
     public static RecordingResult Run(Request request, IProjectWriter writer, IProgress<RecordingProgress>? progress, Interruption interruption)
@@ -42,19 +43,21 @@ internal static class ModelJob
         interruption.Enter(RecordingPhase.Training);
         var model = new LanguageModel(request.Shape, request.Options.Seed);
         var text = new TextModel(model, request.Training.Vocabulary, request.Level, $"trained by lstmvis with seed {request.Options.Seed.ToString(CultureInfo.InvariantCulture)}", bytePairs: request.BytePairs);
-        TrainingResult trained = Train(model, StepData.OfTokens(request.Training), request.Validation is null ? null : StepData.OfTokens(request.Validation), request.Options, request.Recorded.StepCount, progress, interruption, epoch =>
+        TrainingResult trained = Train(model, StepData.OfTokens(request.Training), request.Validation is null ? null : StepData.OfTokens(request.Validation), request.Options, request.Recorder.ResumeFolder, request.Recorded.StepCount, progress, interruption, epoch =>
         {
             if (request.EpochFolder is { } folder)
                 ModelFolder.Write(text, Path.Combine(folder, FormattableString.Invariant($"epoch-{epoch.Epoch}")));
         });
         Recorded recorded = Record(text, request.Recorded, request.Recorder, writer, progress, interruption);
         AddProvenance(writer, model, request.Options, trained);
-        return new RecordingResult(trained, recorded.Made, request.Recorded.StepCount, recorded.StepsPerSecond, text);
+        return new RecordingResult(trained, recorded.Made, request.Recorded.StepCount, recorded.StepsPerSecond, text) { ResumedSteps = recorded.ResumedSteps };
     }
 
-    /// <summary>Trains, and says so where it comes to nothing.</summary>
-    public static TrainingResult Train(RecurrentModel model, StepData data, StepData? validation, TrainingOptions options, int recordedSteps, IProgress<RecordingProgress>? progress, Interruption interruption, Action<EpochResult> epochEnded)
+    /// <summary>Trains, unless a process that was killed afterwards has done so, and says so where it comes to nothing.</summary>
+    public static TrainingResult Train(RecurrentModel model, StepData data, StepData? validation, TrainingOptions options, string? resumeFolder, int recordedSteps, IProgress<RecordingProgress>? progress, Interruption interruption, Action<EpochResult> epochEnded)
     {
+        if (resumeFolder is not null && KeptTraining.TryRestore(resumeFolder, model) is { } before)
+            return before;
         TrainingResult trained = Trainer.Train(
             model,
             data,
@@ -70,6 +73,8 @@ internal static class ModelJob
         // A model that had learnt something before is kept.
         if (trained.End == TrainingEnd.Diverged && !(trained.HeldOutBits < 0.98 * Math.Log2(model.Sizes.OutputSize)))
             throw new TrainingFailedException($"Training failed after {trained.Updates} updates: the loss is no longer a number. Use a lower learning rate than {options.GetLearningRate().ToString("G6", CultureInfo.InvariantCulture)}.");
+        if (resumeFolder is not null)
+            KeptTraining.Keep(resumeFolder, model, trained);
         return trained;
     }
 
@@ -93,7 +98,7 @@ internal static class ModelJob
         writer.SetCorpus(made);
         writer.AddProvenance("model", Describe(model));
         writer.AddProvenance("recorded steps", string.Create(CultureInfo.InvariantCulture, $"{made.StepCount}{(made.StepCount == corpus.StepCount ? "" : $" of {corpus.StepCount}")}"));
-        return new Recorded(made, stepsPerSecond, recorder.MeanLoss);
+        return new Recorded(made, stepsPerSecond, recorder.MeanLoss, recorder.ResumedSteps);
 
         void Report(int done)
         {

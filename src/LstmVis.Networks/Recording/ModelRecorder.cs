@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LstmVis.Core;
 
 namespace LstmVis.Networks;
@@ -10,15 +11,14 @@ namespace LstmVis.Networks;
 /// </remarks>
 internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, RecorderOptions options)
 {
-    private const int MostBlockSteps = 4096;
     private const int LeastBlockSteps = 256;
     private const int BlockNumbers = 1 << 23;
 
     /// <summary>The scale of the vectors that the model reads; null where it reads tokens.</summary>
     public VectorScale? Scale { get; init; }
 
-    /// <summary>The least time between two saves, where the writer can go on after a kill.</summary>
-    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The most steps of a block where documents are run side by side.</summary>
+    public int MostBlockSteps { get; init; } = 4096;
 
     /// <summary>The mean loss of the last recording: bits, or squared differences; NaN where nothing was to be said.</summary>
     public double MeanLoss { get; private set; } = double.NaN;
@@ -75,12 +75,16 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
     private int Run(int stepCount, StepFeed feed, List<RecordedKind> kinds, List<IRowWriter> writers, IOutputLog log, SaliencyLog? saliency, IProgress<int>? progress, CancellationToken cancellation)
     {
         var runner = new BlockRunner(model, feed, options, log, saliency);
+        using RecordingPlace? place = options.ResumeFolder is { } folder && writers.TrueForAll(rows => rows is IResumableRows)
+            ? new RecordingPlace(folder, log.Arrays.Concat(saliency?.Arrays ?? []), stepCount)
+            : null;
+        long saved = Stopwatch.GetTimestamp();
         int blockSteps = Math.Clamp(BlockNumbers / kinds.Sum(kind => kind.CellCount), LeastBlockSteps, feed.Documents.Count > 1 ? MostBlockSteps : 2 * LeastBlockSteps);
         blockSteps = Math.Min(blockSteps, stepCount);
         // While one block is written, the next is computed.
         float[][][] buffers = [MakeBuffers(), MakeBuffers()];
         Task writing = Task.CompletedTask;
-        int done = 0;
+        int done = ResumedSteps = place?.Restore(writers, runner.Carried, cancellation) ?? 0;
         try
         {
             for (int block = 0; done < stepCount && !cancellation.IsCancellationRequested; block++)
@@ -91,6 +95,13 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
                 writing.GetAwaiter().GetResult();
                 writing = Task.Run(() => Append(rows, steps.Length), CancellationToken.None);
                 done = steps.End;
+                if (place is not null && done < stepCount && Stopwatch.GetElapsedTime(saved) >= options.SaveEvery)
+                {
+                    writing.GetAwaiter().GetResult();
+                    place.Save(done, runner.Carried, writers);
+                    saved = Stopwatch.GetTimestamp();
+                }
+
                 progress?.Report(done);
             }
         }

@@ -23,7 +23,11 @@ public sealed record ModelRecordingOptions
 /// <param name="StepCount">Time steps that were to be recorded.</param>
 /// <param name="StepsPerSecond">Time steps recorded per second.</param>
 /// <param name="Bits">The model's mean loss on what was recorded, in bits per token; NaN for one token.</param>
-public sealed record ModelRecordingResult(Corpus Corpus, int StepCount, double StepsPerSecond, double Bits);
+public sealed record ModelRecordingResult(Corpus Corpus, int StepCount, double StepsPerSecond, double Bits)
+{
+    /// <summary>Steps of them that a process which was killed had recorded.</summary>
+    public int ResumedSteps { get; init; }
+}
 
 /// <summary>Makes a project of a text file and a model that is trained already.</summary>
 public static class ModelRecording
@@ -63,7 +67,7 @@ public static class ModelRecording
             writer.AddProvenance("text steps", FormattableString.Invariant($"{part.Start}:{part.End}"));
         if (!double.IsNaN(recorded.Loss))
             writer.AddProvenance("bits per token", recorded.Loss.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));
-        return new ModelRecordingResult(recorded.Made, corpus.StepCount, recorded.StepsPerSecond, recorded.Loss);
+        return new ModelRecordingResult(recorded.Made, corpus.StepCount, recorded.StepsPerSecond, recorded.Loss) { ResumedSteps = recorded.ResumedSteps };
     }
 
     private static Corpus Tokenize(TextModel model, ModelRecordingOptions options)

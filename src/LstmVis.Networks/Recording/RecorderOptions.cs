@@ -28,6 +28,12 @@ public sealed record RecorderOptions
     /// <summary>What is done to the model's states while it runs. Default: nothing.</summary>
     public IReadOnlyList<Intervention> Interventions { get; init; } = [];
 
+    /// <summary>A folder for what is needed to go on where the process is killed; the writer must be one that takes rows over. Default: none, so that a killed recording begins again.</summary>
+    public string? ResumeFolder { get; init; }
+
+    /// <summary>The least time between two saves there. Default: 1 second.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     internal void Check(RecurrentModel model)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(TopCount, 1);

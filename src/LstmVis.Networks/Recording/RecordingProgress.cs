@@ -28,4 +28,8 @@ public sealed record RecordingProgress(RecordingPhase Phase, double Share, TimeS
 /// <param name="StepCount">Time steps that the whole text has.</param>
 /// <param name="StepsPerSecond">Time steps recorded per second.</param>
 /// <param name="Model">The trained model and its tokens.</param>
-public sealed record RecordingResult(TrainingResult Training, Core.Corpus Corpus, int StepCount, double StepsPerSecond, TextModel Model);
+public sealed record RecordingResult(TrainingResult Training, Core.Corpus Corpus, int StepCount, double StepsPerSecond, TextModel Model)
+{
+    /// <summary>Steps of them that a process which was killed had recorded.</summary>
+    public int ResumedSteps { get; init; }
+}

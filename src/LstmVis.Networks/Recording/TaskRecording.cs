@@ -101,7 +101,11 @@ public sealed record TaskRecordingOptions
 /// <param name="MeanLoss">Of what was recorded: bits per label, or the mean squared difference of scaled vectors; NaN where there is nothing to compare with.</param>
 /// <param name="Accuracy">Where labels are given: how often the likeliest is the right one, 0 to 1, at steps or at the ends of documents.</param>
 /// <param name="Model">The model.</param>
-public sealed record TaskRecordingResult(TrainingResult? Training, Corpus Corpus, int StepCount, double StepsPerSecond, double MeanLoss, double? Accuracy, TaskModel Model);
+public sealed record TaskRecordingResult(TrainingResult? Training, Corpus Corpus, int StepCount, double StepsPerSecond, double MeanLoss, double? Accuracy, TaskModel Model)
+{
+    /// <summary>Steps of them that a process which was killed had recorded.</summary>
+    public int ResumedSteps { get; init; }
+}
 
 /// <summary>Makes a project of sequences of tokens or vectors: trains a model of their labels, or of what comes next, and records its states.</summary>
 public static class TaskRecording
@@ -130,7 +134,7 @@ public static class TaskRecording
         sizes.Check();
         interruption.Enter(RecordingPhase.Training);
         var model = new TaskModel(new RecurrentModel(sizes, options.Training.Seed), tokens > 0 ? data.Corpus.Vocabulary : null, data.Labels, scale, FormattableString.Invariant($"trained by lstmvis with seed {options.Training.Seed}"));
-        TrainingResult trained = ModelJob.Train(model.Model, data.ToSteps(scale, forTraining: true), null, options.Training, data.Corpus.StepCount, progress, interruption, epoch =>
+        TrainingResult trained = ModelJob.Train(model.Model, data.ToSteps(scale, forTraining: true), null, options.Training, options.Recorder.ResumeFolder, data.Corpus.StepCount, progress, interruption, epoch =>
         {
             if (options.EpochFolder is { } folder)
                 TaskModelFolder.Write(model, Path.Combine(folder, FormattableString.Invariant($"epoch-{epoch.Epoch}")));
@@ -166,7 +170,7 @@ public static class TaskRecording
             writer.AddProvenance(data.LabelsAre == HeadKind.SequenceLabel ? "accuracy at the ends of documents" : "accuracy", share.ToString("0.0000", CultureInfo.InvariantCulture));
         if (!double.IsNaN(recorder.MeanLoss))
             writer.AddProvenance(data.Head == HeadKind.NextVector ? "mean squared difference, scaled" : "bits per label", recorder.MeanLoss.ToString("0.0000", CultureInfo.InvariantCulture));
-        return new TaskRecordingResult(null, recorded.Made, data.Corpus.StepCount, recorded.StepsPerSecond, recorder.MeanLoss, accuracy, model);
+        return new TaskRecordingResult(null, recorded.Made, data.Corpus.StepCount, recorded.StepsPerSecond, recorder.MeanLoss, accuracy, model) { ResumedSteps = recorded.ResumedSteps };
     }
 
     private static double? GetAccuracy(ModelRecorder recorder, TaskData data, int stepCount)

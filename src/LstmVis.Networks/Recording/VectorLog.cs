@@ -26,20 +26,20 @@ internal sealed class VectorLog : IOutputLog
 
     public IEnumerable<(Array Values, int PerStep)> Arrays => [(_errors, 1), .. _predicted.Select(channel => ((Array)channel, 1))];
 
-    public void Add(int step, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
+    public void Add(int timeStep, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
     {
         if (target < 0)
             return;
-        ReadOnlySpan<float> wanted = _feed.GetVector(step + 1);
+        ReadOnlySpan<float> wanted = _feed.GetVector(timeStep + 1);
         double error = 0;
         for (int channel = 0; channel < wanted.Length; channel++)
         {
             error += (probabilities[channel] - wanted[channel]) * (double)(probabilities[channel] - wanted[channel]);
             if (_predicted.Length > 0)
-                _predicted[channel][step + 1] = _scale.Restore(probabilities[channel], channel);
+                _predicted[channel][timeStep + 1] = _scale.Restore(probabilities[channel], channel);
         }
 
-        _errors[step + 1] = (float)(error / wanted.Length);
+        _errors[timeStep + 1] = (float)(error / wanted.Length);
     }
 
     public IEnumerable<Track> GetTracks(int stepCount) =>

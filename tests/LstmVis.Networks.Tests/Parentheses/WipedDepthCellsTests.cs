@@ -13,11 +13,9 @@ public class WipedDepthCellsTests
     public void Wiping_the_best_cells_of_whether_a_bracket_is_open_raises_the_loss_on_closing_brackets_by_more_than_random_sets()
     {
         // The cells are chosen on one text, before any is wiped, and wiped on another.
-        var written = new MemoryProject();
-        DemoResult demo = DemoProject.Run(new DemoOptions { MaxUpdates = 1500, StepCount = 4000 }, written);
-        TextModel text = demo.Recording.Model;
-        int[] depths = NestedParentheses.GetDepths(demo.Recording.Corpus);
-        List<float> states = written.Sources[Source].Values;
+        TextModel text = DemoModel.Result.Recording.Model;
+        int[] depths = NestedParentheses.GetDepths(DemoModel.Result.Recording.Corpus);
+        List<float> states = DemoModel.Written.Sources[Source].Values;
         Corpus fresh = NestedParentheses.Generate(2000, seed: 404);
         var model = new LiveModel(text);
 

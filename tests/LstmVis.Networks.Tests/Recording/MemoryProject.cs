@@ -16,10 +16,13 @@ internal sealed class MemoryProject : IProjectWriter
 
     public int LargestBlock { get; private set; }
 
+    /// <summary>Makes the writer of a source's rows, which go into the list; null keeps to appending.</summary>
+    public Func<SourceDescription, List<float>, IRowWriter>? Wrap { get; init; }
+
     public IRowWriter AddSource(SourceDescription source)
     {
         Sources.Add(source.Id, (source, []));
-        return new Rows(this, source);
+        return Wrap?.Invoke(source, Sources[source.Id].Values) ?? new Rows(this, source);
     }
 
     public void AddTrack(Track track) => Tracks.Add(track);

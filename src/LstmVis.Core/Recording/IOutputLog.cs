@@ -1,17 +1,15 @@
-using LstmVis.Core;
-
-namespace LstmVis.Networks;
+namespace LstmVis.Core;
 
 /// <summary>Collects what a model says at every time step. Different steps may be added from different threads.</summary>
-internal interface IOutputLog
+public interface IOutputLog
 {
     /// <summary>Notes what the model says after a step.</summary>
-    /// <param name="step">The time step that was read last.</param>
+    /// <param name="timeStep">The time step that was read last.</param>
     /// <param name="target">What was to be said; -1 where nothing was.</param>
     /// <param name="probabilities">One per token or label; or a vector.</param>
     /// <param name="logits">What they were made from.</param>
     /// <param name="logSum">The logarithm of the sum of the logits' exponentials.</param>
-    void Add(int step, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum);
+    void Add(int timeStep, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum);
 
     /// <summary>The tracks of the first steps.</summary>
     IEnumerable<Track> GetTracks(int stepCount);

@@ -1,11 +1,23 @@
 using System.Numerics.Tensors;
-using LstmVis.Core;
 
-namespace LstmVis.Networks;
+namespace LstmVis.Core;
 
-/// <summary>Collects the likeliest tokens or labels, the surprisal and the entropy of every time step.</summary>
-internal sealed class PredictionLog : IOutputLog
+/// <summary>Collects the likeliest tokens or labels, the surprisal and the entropy of every time step, some 60 bytes of it.</summary>
+/// <remarks>
+/// At t, the track <see cref="PredictionsId"/> holds what the model then held likeliest, with probabilities; <see cref="EntropyId"/> the entropy of all of it, in bits; <see cref="SurprisalId"/> the negative
+/// base-2 logarithm of the probability that it gave to what was right: of a token, before it was read, so that the first of a document has none (NaN).
+/// </remarks>
+public sealed class PredictionLog : IOutputLog
 {
+    /// <summary>The id of the track of the likeliest.</summary>
+    public const string PredictionsId = "predictions";
+
+    /// <summary>The id of the track of bits per token or label.</summary>
+    public const string SurprisalId = "surprisal";
+
+    /// <summary>The id of the track of the entropy of what was said at each step, in bits.</summary>
+    public const string EntropyId = "entropy";
+
     private readonly int _k;
     private readonly int _lag;
     private readonly Vocabulary _labels;
@@ -14,12 +26,14 @@ internal sealed class PredictionLog : IOutputLog
     private readonly float[] _surprisal;
     private readonly float[] _entropy;
 
+    /// <summary>Starts one.</summary>
     /// <param name="stepCount">Time steps.</param>
     /// <param name="k">Entries per step.</param>
     /// <param name="labels">The texts of the entries.</param>
     /// <param name="saysNext">Whether what is said at a step is about the next one, so that the surprisal belongs there.</param>
     public PredictionLog(int stepCount, int k, Vocabulary labels, bool saysNext)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         _k = k;
         _labels = labels;
         _lag = saysNext ? 1 : 0;
@@ -30,6 +44,7 @@ internal sealed class PredictionLog : IOutputLog
         _entropy = new float[stepCount];
     }
 
+    /// <inheritdoc/>
     public IEnumerable<(Array Values, int PerStep)> Arrays => [(_entryIds, _k), (_weights, _k), (_surprisal, 1), (_entropy, 1)];
 
     /// <summary>The mean of some surprisal, in bits; NaN where there is none.</summary>
@@ -51,14 +66,15 @@ internal sealed class PredictionLog : IOutputLog
     /// <summary>The likeliest entry at a step that was added.</summary>
     public int GetLikeliest(int step) => _entryIds[step * _k];
 
-    public void Add(int step, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
+    /// <inheritdoc/>
+    public void Add(int timeStep, int target, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> logits, float logSum)
     {
         if (target >= 0)
-            _surprisal[step + _lag] = MathF.Max(0f, (logSum - logits[target]) / MathF.Log(2f));
+            _surprisal[timeStep + _lag] = MathF.Max(0f, (logSum - logits[target]) / MathF.Log(2f));
         // - sum of p log p, with log p = logit - logSum and the p adding up to 1.
-        _entropy[step] = MathF.Max(0f, (logSum - TensorPrimitives.Dot(probabilities, logits)) / MathF.Log(2f));
-        Span<int> ids = _entryIds.AsSpan(step * _k, _k);
-        Span<float> weights = _weights.AsSpan(step * _k, _k);
+        _entropy[timeStep] = MathF.Max(0f, (logSum - TensorPrimitives.Dot(probabilities, logits)) / MathF.Log(2f));
+        Span<int> ids = _entryIds.AsSpan(timeStep * _k, _k);
+        Span<float> weights = _weights.AsSpan(timeStep * _k, _k);
         int count = 0;
         for (int id = 0; id < probabilities.Length; id++)
         {
@@ -78,12 +94,14 @@ internal sealed class PredictionLog : IOutputLog
         }
     }
 
+    /// <inheritdoc/>
     public IEnumerable<Track> GetTracks(int stepCount) =>
     [
-        new TopKTrack(LanguageModelRecorder.PredictionsId, _k, _entryIds.AsMemory(0, stepCount * _k), _weights.AsMemory(0, stepCount * _k), _labels),
-        new ScalarTrack(LanguageModelRecorder.SurprisalId, _surprisal.AsMemory(0, stepCount)),
-        new ScalarTrack(LanguageModelRecorder.EntropyId, _entropy.AsMemory(0, stepCount)),
+        new TopKTrack(PredictionsId, _k, _entryIds.AsMemory(0, stepCount * _k), _weights.AsMemory(0, stepCount * _k), _labels),
+        new ScalarTrack(SurprisalId, _surprisal.AsMemory(0, stepCount)),
+        new ScalarTrack(EntropyId, _entropy.AsMemory(0, stepCount)),
     ];
 
+    /// <inheritdoc/>
     public double GetMeanLoss(int stepCount) => GetMean(_surprisal.AsSpan(0, stepCount));
 }
