@@ -4,14 +4,21 @@ namespace LstmVis.Core;
 internal sealed class CodeFollowCounter(SourceIndex index, Source source, Pattern pattern, FollowTables tables, OnTest[] tests, IFollowKernel kernel, CancellationToken cancellation) : FollowCounter
 {
     private const int RowsAtOnce = 4096;
+    private const int TouchedRows = 16;
+    private const int LineBytes = 64;
 
     private readonly byte[] _alive = new byte[64];
     private readonly byte[] _unsure = new byte[64];
     private float[] _column = [];
 
+    // Kept so that the loads are not dropped.
+    private int _touched;
+
     public override int Count(int filled, StepRange range, StepRange document, int limit)
     {
         StepRange all = range.Grow(pattern.OffBefore, pattern.OffAfter, document);
+        if (limit >= index.Plan.BlockCount * 64)
+            Touch(all.Start + filled, all.Length);
         int count = 0;
         for (int block = 0; block < index.Plan.BlockCount; block++)
         {
@@ -21,6 +28,21 @@ internal sealed class CodeFollowCounter(SourceIndex index, Source source, Patter
         }
 
         return count;
+    }
+
+    // Where nothing stops a count early, all lines of a short range are asked for at once: their ways from memory then overlap.
+    private void Touch(int position, int count)
+    {
+        if (count > TouchedRows)
+            return;
+        int segmentPositions = index.Plan.SegmentPositions;
+        IndexSegment segment = index.Segments[position / segmentPositions];
+        int place = position - segment.FirstPosition;
+        ReadOnlySpan<byte> rows = segment.GetRows(place, Math.Min(count, segment.Room - place), index.Plan.RowBytes);
+        int sum = 0;
+        for (int line = 0; line < rows.Length; line += LineBytes)
+            sum += rows[line];
+        _touched = sum;
     }
 
     private int CountBlock(int block, int filled, StepRange range, StepRange all)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace LstmVis.Core;
 
@@ -18,6 +19,7 @@ namespace LstmVis.Core;
 internal sealed class LevelRanker
 {
     private const int BlocksAtOnce = 128;
+    private const int FirstCountedAtOnce = 64;
 
     private readonly SearchPlan _plan;
     private readonly int _limit;
@@ -49,8 +51,7 @@ internal sealed class LevelRanker
             long blocks = 0;
             while (low > least && blocks < wanted)
                 blocks += bounds.CountBlocks(--low);
-            List<Candidate> candidates = Gather(query, bounds.Maxima, low, high);
-            SettleLevels(candidates, low, high);
+            SettleLevels(Gather(query, bounds.Maxima, low, high), low, high);
             high = low;
             wanted *= 2;
         }
@@ -58,7 +59,8 @@ internal sealed class LevelRanker
         return _accepted;
     }
 
-    private List<Candidate> Gather(BoundQuery query, int[] maxima, int low, int high)
+    // In the order of their anchors, in as many lists as there were pieces of work.
+    private List<List<Candidate>> Gather(BoundQuery query, int[] maxima, int low, int high)
     {
         int chunks = (maxima.Length + BlocksAtOnce - 1) / BlocksAtOnce;
         var found = new List<Candidate>?[chunks];
@@ -75,41 +77,35 @@ internal sealed class LevelRanker
                 gatherer.GatherBlock(block, anchors, low, high, found[chunk] ??= []);
             }
         }, _ => { });
-        var all = new List<Candidate>(found.Sum(list => list?.Count ?? 0));
-        foreach (List<Candidate>? list in found)
-        {
-            if (list is not null)
-                all.AddRange(list);
-        }
-
-        return all;
+        return [.. found.OfType<List<Candidate>>()];
     }
 
-    private void SettleLevels(List<Candidate> candidates, int low, int high)
+    private void SettleLevels(List<List<Candidate>> lists, int low, int high)
     {
         // By level, and inside a level by start and end: a counting sort keeps the order of the anchors.
-        int[] counts = new int[high - low + 1];
-        for (int place = 0; place < candidates.Count; place++)
-        {
-            CheckSometimes(place);
-            counts[high - 1 - candidates[place].Shared]++;
-        }
-
-        int[] firsts = new int[counts.Length + 1];
-        for (int level = 0; level < counts.Length; level++)
-            firsts[level + 1] = firsts[level] + counts[level];
-        var sorted = new Candidate[candidates.Count];
-        int[] next = [.. firsts];
-        for (int place = 0; place < candidates.Count; place++)
-        {
-            CheckSometimes(place);
-            sorted[next[high - 1 - candidates[place].Shared]++] = candidates[place];
-        }
-
-        for (int level = 0; level < counts.Length && _accepted.Count < _limit; level++)
+        int[] next = new int[high - low + 1];
+        foreach (List<Candidate> list in lists)
         {
             _cancellation.ThrowIfCancellationRequested();
-            SettleLevel(sorted.AsMemory(firsts[level], counts[level]));
+            foreach (ref readonly Candidate candidate in CollectionsMarshal.AsSpan(list))
+                next[high - candidate.Shared]++;
+        }
+
+        for (int level = 1; level < next.Length; level++)
+            next[level] += next[level - 1];
+        int[] firsts = [.. next];
+        Candidate[] sorted = GC.AllocateUninitializedArray<Candidate>(next[^1]);
+        foreach (List<Candidate> list in lists)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            foreach (ref readonly Candidate candidate in CollectionsMarshal.AsSpan(list))
+                sorted[next[high - 1 - candidate.Shared]++] = candidate;
+        }
+
+        for (int level = 0; level < high - low && _accepted.Count < _limit; level++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            SettleLevel(sorted.AsMemory(firsts[level]..firsts[level + 1]));
         }
     }
 
@@ -133,33 +129,33 @@ internal sealed class LevelRanker
         }
 
         int wanted = _limit - _accepted.Count;
-        var worstFirst = new PriorityQueue<Match, Match>(Comparer<Match>.Create((left, right) => right.CompareTo(left)));
+        var best = new LevelMatches(wanted, candidates.Length);
         int from = 0;
+        int atOnce = Math.Min(FirstCountedAtOnce, _plan.CountedAtOnce);
         while (from < candidates.Length)
         {
-            // Whole components, about so many candidates of them; without suppression every candidate is one.
+            // Whole components, about so many candidates of them; without suppression every candidate is one. Few at first: only what is found limits the counting.
             int to = from;
             int reach = 0;
-            while (to < candidates.Length && (to - from < _plan.CountedAtOnce || (_taken is not null && candidates[to].Start < reach)))
+            while (to < candidates.Length && (to - from < atOnce || (_taken is not null && candidates[to].Start < reach)))
                 reach = Math.Max(reach, candidates[to++].End);
             _cancellation.ThrowIfCancellationRequested();
-            int limit = worstFirst.Count < wanted ? int.MaxValue : worstFirst.Peek().Extra;
-            Settle(level[from..to], limit, wanted, worstFirst);
+            Settle(level[from..to], best);
             from = to;
+            atOnce = Math.Min(2 * atOnce, _plan.CountedAtOnce);
         }
 
-        Match[] found = [.. worstFirst.UnorderedItems.Select(item => item.Element)];
-        StoppableSort.Sort(found, static (left, right) => left.CompareTo(right), _cancellation);
-        _accepted.AddRange(found);
+        _accepted.AddRange(best.ToRanking(_cancellation));
     }
 
-    private void Settle(Memory<Candidate> candidates, int limit, int wanted, PriorityQueue<Match, Match> worstFirst)
+    private void Settle(Memory<Candidate> candidates, LevelMatches best)
     {
+        int limit = best.MostExtra;
         int selected = _plan.Bitmaps.Length;
         var matches = new (Match Match, Candidate Candidate)[candidates.Length];
         ParallelOptions parallel = candidates.Length < 16 ? _plan.Single : _plan.Parallel;
         Loops.Run(candidates.Length, parallel, RentCounters, (place, counters) => matches[place] = Count(candidates.Span[place], counters, limit, selected), _counters.Add);
-        StoppableSort.Sort(matches, static (left, right) => left.Match.CompareTo(right.Match), _cancellation);
+        StoppableSort.Sort(matches, matches.Length, static (left, right) => left.Match.CompareTo(right.Match), _cancellation);
         for (int place = 0; place < matches.Length; place++)
         {
             CheckSometimes(place);
@@ -174,9 +170,7 @@ internal sealed class LevelRanker
                 _taken.Add(positions);
             }
 
-            worstFirst.Enqueue(match, match);
-            if (worstFirst.Count > wanted)
-                worstFirst.Dequeue();
+            best.Add(match);
         }
     }
 

@@ -8,15 +8,15 @@ internal static class StoppableSort
     /// <summary>How many comparisons may follow a cancellation.</summary>
     public const int ComparisonsBetweenChecks = 1 << 12;
 
-    /// <summary>Sorts in place.</summary>
+    /// <summary>Sorts the first <paramref name="count"/> in place.</summary>
     /// <exception cref="OperationCanceledException">The sort was cancelled; the items are in any order.</exception>
-    public static void Sort<TItem>(TItem[] items, Comparison<TItem> compare, CancellationToken cancellation)
+    public static void Sort<TItem>(TItem[] items, int count, Comparison<TItem> compare, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         int comparisons = 0;
         try
         {
-            Array.Sort(items, (left, right) =>
+            items.AsSpan(0, count).Sort((left, right) =>
             {
                 if (++comparisons % ComparisonsBetweenChecks == 0)
                     cancellation.ThrowIfCancellationRequested();

@@ -8,7 +8,7 @@ public sealed class StoppableSortTests
         var random = new Random(1);
         int[] items = [.. Enumerable.Range(0, 20_000).Select(_ => random.Next())];
         int[] expected = [.. items.Order()];
-        StoppableSort.Sort(items, (left, right) => left.CompareTo(right), CancellationToken.None);
+        StoppableSort.Sort(items, items.Length, (left, right) => left.CompareTo(right), CancellationToken.None);
         Assert.Equal(expected, items);
     }
 
@@ -19,7 +19,7 @@ public sealed class StoppableSortTests
         int[] items = [.. Enumerable.Range(0, 100_000).Select(_ => random.Next())];
         using var stop = new CancellationTokenSource();
         int comparisons = 0;
-        OperationCanceledException error = Assert.ThrowsAny<OperationCanceledException>(() => StoppableSort.Sort(items, (left, right) =>
+        OperationCanceledException error = Assert.ThrowsAny<OperationCanceledException>(() => StoppableSort.Sort(items, items.Length, (left, right) =>
         {
             if (++comparisons == 50_000)
                 stop.Cancel();
@@ -27,6 +27,6 @@ public sealed class StoppableSortTests
         }, stop.Token));
         Assert.Equal(stop.Token, error.CancellationToken);
         Assert.InRange(comparisons, 50_000, 50_000 + StoppableSort.ComparisonsBetweenChecks);
-        Assert.ThrowsAny<OperationCanceledException>(() => StoppableSort.Sort(items, (_, _) => throw new InvalidOperationException("not reached"), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => StoppableSort.Sort(items, items.Length, (_, _) => throw new InvalidOperationException("not reached"), stop.Token));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace LstmVis.Core;
@@ -30,14 +31,19 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
         Lanes lanes = GetLanes(query);
         int tileWords = GetTileWords(lanes);
         int vectors = tileWords / TSlices.Words;
-        TVector[] planes = new TVector[vectors * lanes.Count * query.PlaneCount];
-        TVector[] starts = new TVector[vectors];
         int perBlock = BlockWords / TSlices.Words;
+
+        // Rented, and no more of it than there are blocks for: single blocks are asked for by the thousand.
+        vectors = Math.Min(vectors, maxima.Length * perBlock);
+        int planesPerVector = lanes.Count * query.PlaneCount;
+        TVector[] rented = ArrayPool<TVector>.Shared.Rent(vectors * planesPerVector);
+        Span<TVector> planes = rented.AsSpan(0, vectors * planesPerVector);
+        Span<TVector> starts = stackalloc TVector[vectors];
         for (int block = 0; block < maxima.Length; block += tileWords / BlockWords)
         {
             int blocks = Math.Min(tileWords / BlockWords, maxima.Length - block);
             int firstWord = (firstBlock + block) * BlockWords;
-            CountTile(query, lanes, firstWord, blocks * perBlock, planes, starts);
+            CountTile(query, lanes, firstWord, blocks * perBlock, planes[..(blocks * perBlock * planesPerVector)], starts);
             for (int inside = 0; inside < blocks; inside++)
             {
                 int max = 0;
@@ -47,12 +53,14 @@ internal sealed class SlicedBoundKernel<TVector, TSlices> : IBoundKernel
                     if (TSlices.IsZero(wanted))
                         continue;
                     for (int lane = 0; lane < lanes.Count; lane++)
-                        max = Math.Max(max, SlicedCounts<TVector, TSlices>.FindMax(planes.AsSpan(((vector * lanes.Count) + lane) * query.PlaneCount, query.PlaneCount), wanted));
+                        max = Math.Max(max, SlicedCounts<TVector, TSlices>.FindMax(planes.Slice(((vector * lanes.Count) + lane) * query.PlaneCount, query.PlaneCount), wanted));
                 }
 
                 maxima[block + inside] = max;
             }
         }
+
+        ArrayPool<TVector>.Shared.Return(rented);
     }
 
     public void MarkAnchors(BoundQuery query, int block, int level, Span<ulong> anchors)
