@@ -9,6 +9,9 @@ internal sealed class BlockBounds
 {
     private const int MostBlocksAtOnce = 128;
 
+    // With so few cells, looking at a few anchors too many costs less than counting lengths again.
+    private const int MostCellsWithLooseAnchors = 8;
+
     private readonly SearchPlan _plan;
     private readonly BoundQuery _query;
     private readonly bool[]? _isTight;
@@ -26,6 +29,7 @@ internal sealed class BlockBounds
         bool isLoose = query.Shape == RunShape.Exact;
         _isTight = isLoose ? new bool[query.BlockCount] : null;
         BoundQuery first = isLoose ? new BoundQuery(query.Bitmaps, RunShape.Starts, query.MinLength, query.MaxLength, onlyWhereOneStarts: true, query.Allowed) : query;
+        Anchors = query.Bitmaps.Length <= MostCellsWithLooseAnchors ? first : query;
         int chunks = (Maxima.Length + _blocksAtOnce - 1) / _blocksAtOnce;
         Loops.Run(chunks, plan.Parallel, chunk =>
         {
@@ -39,6 +43,9 @@ internal sealed class BlockBounds
 
     /// <summary>At least the greatest bound of each block; exactly it for blocks of a level that was counted.</summary>
     public int[] Maxima { get; }
+
+    /// <summary>What the anchors of a block are marked by.</summary>
+    public BoundQuery Anchors { get; }
 
     /// <summary>How many blocks have exactly this greatest bound. Levels have to be asked for from the highest down.</summary>
     public int CountBlocks(int level)

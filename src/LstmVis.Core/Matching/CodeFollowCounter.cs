@@ -4,7 +4,7 @@ namespace LstmVis.Core;
 internal sealed class CodeFollowCounter(SourceIndex index, Source source, Pattern pattern, FollowTables tables, OnTest[] tests, IFollowKernel kernel, CancellationToken cancellation) : FollowCounter
 {
     private const int RowsAtOnce = 4096;
-    private const int TouchedRows = 16;
+    private const int TouchedRows = 3;
     private const int LineBytes = 64;
 
     private readonly byte[] _alive = new byte[64];
@@ -17,8 +17,7 @@ internal sealed class CodeFollowCounter(SourceIndex index, Source source, Patter
     public override int Count(int filled, StepRange range, StepRange document, int limit)
     {
         StepRange all = range.Grow(pattern.OffBefore, pattern.OffAfter, document);
-        if (limit >= index.Plan.BlockCount * 64)
-            Touch(all.Start + filled, all.Length);
+        Touch(all.Start + filled, all.Length);
         int count = 0;
         for (int block = 0; block < index.Plan.BlockCount; block++)
         {
@@ -30,15 +29,13 @@ internal sealed class CodeFollowCounter(SourceIndex index, Source source, Patter
         return count;
     }
 
-    // Where nothing stops a count early, all lines of a short range are asked for at once: their ways from memory then overlap.
+    // All lines of the first rows are asked for at once, so that their ways from memory overlap. By then nearly every block of cells is decided.
     private void Touch(int position, int count)
     {
-        if (count > TouchedRows)
-            return;
         int segmentPositions = index.Plan.SegmentPositions;
         IndexSegment segment = index.Segments[position / segmentPositions];
         int place = position - segment.FirstPosition;
-        ReadOnlySpan<byte> rows = segment.GetRows(place, Math.Min(count, segment.Room - place), index.Plan.RowBytes);
+        ReadOnlySpan<byte> rows = segment.GetRows(place, Math.Min(Math.Min(count, TouchedRows), segment.Room - place), index.Plan.RowBytes);
         int sum = 0;
         for (int line = 0; line < rows.Length; line += LineBytes)
             sum += rows[line];

@@ -51,7 +51,7 @@ internal sealed class LevelRanker
             long blocks = 0;
             while (low > least && blocks < wanted)
                 blocks += bounds.CountBlocks(--low);
-            SettleLevels(Gather(query, bounds.Maxima, low, high), low, high);
+            SettleLevels(Gather(bounds.Anchors, bounds.Maxima, low, high), low, high);
             high = low;
             wanted *= 2;
         }
