@@ -4,12 +4,19 @@ namespace LstmVis.Core.Tests;
 
 internal static class MatcherAssert
 {
-    /// <summary>Compares a matcher with the definition on one case: the page asked for, the whole, the pages, and the totals.</summary>
-    public static async Task FollowsDefinition(Func<MatchCase, Task<IMatcher>> create, MatchCase matchCase)
+    /// <summary>Compares matchers with the definition on one case: the page asked for, the whole, the pages, and the totals.</summary>
+    public static async Task FollowsDefinition(MatchCase matchCase, params Func<MatchCase, Task<IMatcher>>[] create)
+    {
+        var bruteForce = new BruteForce(matchCase);
+        IReadOnlyList<Match> ranking = bruteForce.GetRanking();
+        MatchTotals totals = bruteForce.GetTotals();
+        foreach (Func<MatchCase, Task<IMatcher>> createOne in create)
+            await FollowsDefinition(createOne, matchCase, ranking, totals);
+    }
+
+    private static async Task FollowsDefinition(Func<MatchCase, Task<IMatcher>> create, MatchCase matchCase, IReadOnlyList<Match> expected, MatchTotals expectedTotals)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        var bruteForce = new BruteForce(matchCase);
-        IReadOnlyList<Match> expected = bruteForce.GetRanking();
         IMatcher matcher = await create(matchCase);
         try
         {
@@ -28,7 +35,6 @@ internal static class MatcherAssert
             Equal(matchCase, expected, whole);
 
             MatchTotals totals = await matcher.CountAsync(matchCase.Selection, matchCase.Options, null, cancellation);
-            MatchTotals expectedTotals = bruteForce.GetTotals();
             Assert.True(expectedTotals.ByShared.SequenceEqual(totals.ByShared), $"ByShared of {matchCase}: [{string.Join(' ', expectedTotals.ByShared)}] [{string.Join(' ', totals.ByShared)}]");
             Assert.True(expectedTotals.ByLength.SequenceEqual(totals.ByLength), $"ByLength of {matchCase}: [{string.Join(' ', expectedTotals.ByLength)}] [{string.Join(' ', totals.ByLength)}]");
             Assert.True(expectedTotals.ByLengthComplete.SequenceEqual(totals.ByLengthComplete), $"ByLengthComplete of {matchCase}");
