@@ -131,7 +131,7 @@ public sealed class ClientBenchmarks(Chromium chromium)
                     requestAnimationFrame(() => setTimeout(() => {
                       const end = performance.now();
                       const waits = performance.getEntriesByType("resource")
-                        .filter((entry) => entry.requestStart >= from && entry.responseStart <= end && entry.name.includes("/matches"))
+                        .filter((entry) => entry.requestStart >= from && entry.responseStart <= end && /\/(matches|rows)$/.test(new URL(entry.name).pathname))
                         .map((entry) => [entry.requestStart, entry.responseStart])
                         .sort((a, b) => a[0] - b[0]);
                       let waited = 0;

@@ -76,6 +76,11 @@ export async function getContext(
   return readMatrix(bytes, reply.response.headers);
 }
 
+/** How many cells of a selection's sources each quantile would select on its range. */
+export async function postSensitivity(project: string, selection: Schemas["Selection"], signal: AbortSignal): Promise<Schemas["SensitivityResponse"]> {
+  return unwrap(await http.POST("/api/v3/projects/{project}/selections/sensitivity", { params: inProject(project), body: selection, signal }));
+}
+
 /** Every cell's own quantile as a threshold, `[cell]`. */
 export async function getQuantiles(project: string, source: string, quantile: number, side: Schemas["Side"], signal: AbortSignal): Promise<readonly number[]> {
   const params = { ...inProject(project), query: { source, quantile, side } };

@@ -7,9 +7,6 @@ import { rgbOf } from "../theme/mix";
 import type { Colours } from "../theme/theme.svelte";
 import { colourCounts, type InkTable, inkTable } from "./drawLines";
 
-/** Up to this many selected cells have a line of their own colour; more are drawn as one density. */
-export const mostColoured = 40;
-
 /** Up to this many stand off from those below by a rim in the colour of the ground. */
 const mostHaloed = 12;
 
@@ -35,7 +32,8 @@ export class CellPicture {
   #ink: LineInk | null = null;
   #table: InkTable | null = null;
 
-  paint(canvas: HTMLCanvasElement, cells: readonly DrawnCell[], frame: CellPictureFrame): void {
+  /** Cells of a crowd, which share a colour, are drawn as one density. */
+  paint(canvas: HTMLCanvasElement, cells: readonly DrawnCell[], crowded: boolean, frame: CellPictureFrame): void {
     const { context, scale, height, yOf, ratio, colours } = frame;
     const made = [context, scale.at, scale.stepWidth, scale.width, height, yOf, ratio, colours];
     if (!this.#image || made.some((part, index) => part !== this.#made[index])) {
@@ -50,7 +48,7 @@ export class CellPicture {
     if (canvas.width !== this.#image.width) canvas.width = this.#image.width;
     if (canvas.height !== this.#image.height) canvas.height = this.#image.height;
     const pixels = new Uint32Array(this.#image.data.buffer);
-    if (cells.length > mostColoured) this.#paintCrowd(pixels, cells, frame);
+    if (crowded) this.#paintCrowd(pixels, cells, frame);
     else this.#paintLines(pixels, cells, frame);
     canvas.getContext("2d")?.putImageData(this.#image, 0, 0);
   }

@@ -77,13 +77,23 @@ function strokeCell(context2d: CanvasRenderingContext2D, frame: LineFrame, { cel
   context2d.stroke();
 }
 
+const widths = new Map<string, number>();
+
+/** Widths of cells' numbers, which are few and asked for in every frame. */
+function widthOf(context2d: CanvasRenderingContext2D, text: string): number {
+  const key = `${context2d.font} ${text}`;
+  const width = widths.get(key) ?? context2d.measureText(text).width;
+  widths.set(key, width);
+  return width;
+}
+
 function drawLabels(context2d: CanvasRenderingContext2D, labels: readonly Label[], right: number, colours: Colours): void {
   context2d.font = `600 11px ${colours.fontSans}`;
   context2d.textAlign = "right";
   context2d.textBaseline = "middle";
   for (const { cell, colour, y } of labels) {
     const text = String(cell);
-    const width = context2d.measureText(text).width;
+    const width = widthOf(context2d, text);
     context2d.globalAlpha = 0.85;
     context2d.fillStyle = colours.ground;
     context2d.fillRect(right - width - 2, y - 6.5, width + 4, 13);
@@ -109,6 +119,33 @@ export function drawGround(context2d: CanvasRenderingContext2D, ground: Ground, 
   context2d.globalAlpha = 1;
 }
 
+/** Where one cell is on or off, where each has a threshold of its own. */
+export interface OwnThreshold {
+  readonly ys: readonly number[];
+  readonly colour: string;
+  /** Drawn across the plot, not only over the range. */
+  readonly isWide: boolean;
+}
+
+/** A dash per cell over the brushed range, in the cell's colour; that of the cell under the pointer goes across. */
+function drawOwnThresholds(context2d: CanvasRenderingContext2D, scale: TimeScale, range: StepRange | null, own: readonly OwnThreshold[]): void {
+  context2d.lineWidth = 1.5;
+  for (const { ys, colour, isWide } of own) {
+    if (!isWide && !range) continue;
+    const from = isWide || !range ? 0 : xOf(scale, range.start) - 3;
+    const to = isWide || !range ? scale.width : xOf(scale, range.end) + 3;
+    context2d.strokeStyle = colour;
+    context2d.setLineDash(isWide ? [5, 4] : []);
+    context2d.beginPath();
+    for (const y of ys) {
+      context2d.moveTo(from, y);
+      context2d.lineTo(to, y);
+    }
+    context2d.stroke();
+  }
+  context2d.setLineDash([]);
+}
+
 export interface Top {
   readonly frame: LineFrame | null;
   readonly scale: TimeScale;
@@ -116,16 +153,19 @@ export interface Top {
   readonly labels: readonly Label[];
   readonly step: number | null;
   readonly pointed: Label | null;
+  readonly range: StepRange | null;
+  readonly ownThresholds: readonly OwnThreshold[];
 }
 
 /** What lies over the lines: the cells' numbers, the step and the cell under the pointer. */
-export function drawTop(context2d: CanvasRenderingContext2D, { frame, scale, height, labels, step, pointed }: Top, colours: Colours): void {
+export function drawTop(context2d: CanvasRenderingContext2D, { frame, scale, height, labels, step, pointed, range, ownThresholds }: Top, colours: Colours): void {
   if (step !== null) {
     context2d.fillStyle = colours.faint;
     context2d.globalAlpha = 0.45;
     context2d.fillRect(Math.round(middleOf(scale, step)), 0, 1, height);
     context2d.globalAlpha = 1;
   }
+  drawOwnThresholds(context2d, scale, range, ownThresholds);
   drawLabels(context2d, labels, scale.width - 5, colours);
   if (!pointed || !frame) return;
   strokeCell(context2d, frame, pointed, colours.ground);

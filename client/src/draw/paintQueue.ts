@@ -1,6 +1,8 @@
 type Job = () => boolean;
 
 const budgetMilliseconds = 7;
+/** What already shows something near enough waits at most so long for a moment of rest. */
+const mostPatience = 400;
 
 /** Paints a little per frame, in the order asked for, so that no amount of painting holds up a frame. */
 export class PaintQueue {
@@ -12,6 +14,15 @@ export class PaintQueue {
     this.#jobs.add(job);
     this.#schedule();
     return () => this.#jobs.delete(job);
+  }
+
+  /** The same once nothing else is going on. */
+  addAtRest(job: Job): () => void {
+    const rest = requestIdleCallback(() => this.add(job), { timeout: mostPatience });
+    return () => {
+      cancelIdleCallback(rest);
+      this.#jobs.delete(job);
+    };
   }
 
   #schedule(): void {

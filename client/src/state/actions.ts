@@ -196,8 +196,9 @@ export const showSources = (sources: readonly string[]): Action => ({
   },
 });
 
-export const showTracks = (tracks: readonly string[]): Action =>
-  undoable("show tracks", (view) => ({ ...view, tracks: [...tracks] }));
+/** A drag that reorders them is undone as one. */
+export const showTracks = (tracks: readonly string[], isDragging = false): Action =>
+  undoable("show tracks", (view) => ({ ...view, tracks: [...tracks] }), isDragging ? "show tracks" : null);
 
 export const styleTrack = (track: string, style: ScalarStyle): Action =>
   undoable("style track", (view) => ({ ...view, scalarStyles: { ...view.scalarStyles, [track]: style } }));

@@ -12,7 +12,7 @@ import { closeEntry, emptyHistory, redo, undo } from "./history";
 import { failed, idle, type Loadable, ready, reloading } from "./loadable";
 import { noLive } from "./liveState";
 import { noMatches } from "./matchState";
-import { type Blocks, type CellThresholds, initialState, noBlocks, type Search, type StateBlock, type TokenBlock } from "./state";
+import { type Blocks, type CellThresholds, initialState, noBlocks, type QuantileCurves, type Search, type StateBlock, type TokenBlock } from "./state";
 import type { Place } from "./url";
 import { emptyView, type View } from "./view";
 
@@ -34,6 +34,7 @@ export const openPlace = (place: Place): Action =>
       documents: idle,
       confirmed: idle,
       quantiles: idle,
+      quantileCurves: idle,
       density: idle,
       blocks: noBlocks,
       matches: { ...noMatches, columns: state.matches.columns },
@@ -114,6 +115,9 @@ export const selectionConfirmed = (confirmed: Loadable<{ key: string; cells: rea
 
 export const quantilesChanged = (quantiles: Loadable<CellThresholds>): Action =>
   quiet("quantiles", (state) => ({ ...state, quantiles }));
+
+export const quantileCurvesChanged = (quantileCurves: Loadable<QuantileCurves>): Action =>
+  quiet("quantile curves", (state) => ({ ...state, quantileCurves }));
 
 export const densityChanged = (density: Loadable<readonly number[]>): Action =>
   quiet("match density", (state) => ({ ...state, density }));

@@ -23,6 +23,16 @@ import { matchPageSize } from "./matchState";
 import { RunningRequests } from "./runningRequests";
 import type { Store } from "./store.svelte";
 
+/** Calls at once or after a while; returns how to call it off. At once means now: what else a change causes takes its time. */
+function after(delay: number, call: () => void): () => void {
+  if (delay === 0) {
+    call();
+    return () => undefined;
+  }
+  const timer = setTimeout(call, delay);
+  return () => clearTimeout(timer);
+}
+
 /** What is dragged asks once it rests; a single change asks at once. */
 const askDelay = 90;
 const restless = 400;
@@ -74,9 +84,9 @@ function loadList(store: Store, matches: MatchScene): void {
       if (isEmpty || askedSources !== shownSources) store.dispatch(matchesCleared());
       shownSources = askedSources;
       const totalsKey = matches.totalsKey;
-      if (asked === null || totalsKey === null) return;
+      if (asked === null || totalsKey === null) return undefined;
       store.dispatch(matchesAsked());
-      const timer = setTimeout(() => {
+      return after(delay(), () => {
         const { view } = store.state;
         const isFirst = matches.shown === undefined;
         const page = isFirst ? Math.floor(view.match.row / matchPageSize) : 0;
@@ -96,28 +106,35 @@ function loadList(store: Store, matches: MatchScene): void {
             failed: (error) => store.dispatch(matchesFailed(error)),
           },
         );
-      }, delay());
-      return () => clearTimeout(timer);
+      });
     });
   });
 }
 
+/** Counts once the list is there: what is read first is not kept waiting for it. */
 function loadTotals(store: Store, matches: MatchScene): void {
   const requests = latest();
   const delay = patience();
   const key = $derived(matches.totalsKey);
   const attempt = $derived(store.state.matches.attempt);
   const hasNothing = $derived(isNothingAsked(matches));
+  const isListing = $derived(matches.list.status === "loading");
+  let running = "";
   $effect(() => {
     const asked = key;
     const isEmpty = hasNothing;
-    void attempt;
-    requests.cancel();
+    const waits = isListing;
+    const name = `${attempt} ${asked}`;
     return untrack(() => {
+      if (asked !== null && name === running) return undefined;
+      requests.cancel();
+      running = "";
       if (isEmpty) store.dispatch(totalsCleared());
-      if (asked === null) return;
+      if (asked === null) return undefined;
       store.dispatch(totalsAsked());
-      const timer = setTimeout(() => {
+      if (waits) return undefined;
+      return after(delay(), () => {
+        running = name;
         const { project } = store.state.view;
         const count = async (signal: AbortSignal): Promise<void> => {
           for await (const { totals, stepsDone, stepCount } of postMatchTotals(project, queryOf(asked), signal)) {
@@ -129,8 +146,7 @@ function loadTotals(store: Store, matches: MatchScene): void {
           ready: () => undefined,
           failed: (error) => store.dispatch(totalsFailed(error)),
         });
-      }, delay());
-      return () => clearTimeout(timer);
+      });
     });
   });
 }

@@ -110,6 +110,12 @@ export class Scene {
   readonly quantileKey: string | null = $derived(
     this.#quantile !== null && this.project && this.#sourceIds.length > 0 ? JSON.stringify([this.project.id, this.#sourceIds, this.#quantile, this.#side]) : null,
   );
+  /** Names the curve of quantiles that is wanted: it is the same for every quantile. */
+  readonly quantileCurvesKey: string | null = $derived(
+    this.#quantile !== null && this.project && this.range && this.#sourceIds.length > 0
+      ? JSON.stringify([this.project.id, this.#sourceIds, this.range, this.#side, this.#offBefore, this.#offAfter])
+      : null,
+  );
   readonly #quantiles = $derived.by(() => valueOf(this.#store.state.quantiles));
   readonly #own = $derived.by(() => (this.#quantiles?.key === this.quantileKey ? this.#quantiles?.bySource : undefined));
 

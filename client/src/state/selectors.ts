@@ -28,6 +28,10 @@ export function tracksOf(project: Project | undefined, ids: readonly string[] | 
 export const blockOf = (state: AppState, source: string, index: number): StateBlock | undefined =>
   valueOf(state.blocks.contexts.get(`${source}|${index}`));
 
+/** The pieces of a source that overlap a range and are there. */
+export const loadedBlocks = (blocks: AppState["blocks"]["contexts"], source: string, range: StepRange): StateBlock[] =>
+  blocksOf(range).flatMap((index) => valueOf(blocks.get(`${source}|${index}`)) ?? []);
+
 export function tokenAt(state: Pick<AppState, "blocks">, step: number): string | undefined {
   const block = valueOf(state.blocks.tokens.get(String(blockIndex(step))));
   return block?.tokens[step - block.start];

@@ -56,6 +56,15 @@ export interface CellThresholds {
   readonly bySource: Readonly<Record<string, readonly number[]>>;
 }
 
+/** How many cells of each source every quantile would select on the brushed range. */
+export interface QuantileCurves {
+  /** Names what was asked for. */
+  readonly key: string;
+  /** Ascending. */
+  readonly quantiles: readonly number[];
+  readonly cellCounts: Readonly<Record<string, readonly number[]>>;
+}
+
 export type Dialog = "none" | "search" | "help" | "sources" | "table" | "palette";
 
 export interface AppState {
@@ -75,6 +84,7 @@ export interface AppState {
   readonly confirmed: Loadable<{ readonly key: string; readonly cells: readonly CellRef[] }>;
   /** Thresholds of every cell of the sources shown, `[cell]` by source, where the pattern asks for quantiles. */
   readonly quantiles: Loadable<CellThresholds>;
+  readonly quantileCurves: Loadable<QuantileCurves>;
   /** Matches per equal stretch of the corpus, for the minimap. */
   readonly density: Loadable<readonly number[]>;
   readonly matches: MatchState;
@@ -125,6 +135,7 @@ export const initialState: AppState = {
   blocks: noBlocks,
   confirmed: idle,
   quantiles: idle,
+  quantileCurves: idle,
   density: idle,
   matches: noMatches,
   live: noLive,

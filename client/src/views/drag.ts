@@ -3,25 +3,25 @@ export interface Drag {
   end?(event: PointerEvent): void;
 }
 
-/** Follows the pointer until it is let go, wherever it goes. */
+/** Follows the pointer until it is let go, wherever it goes, also where the pressed element is moved in the document or taken out of it. */
 export function follow(event: PointerEvent, drag: Drag): void {
   const target = event.currentTarget;
   if (!(target instanceof Element)) return;
   const id = event.pointerId;
   target.setPointerCapture(id);
-  const move = (moved: Event): void => {
-    if (moved instanceof PointerEvent && moved.pointerId === id) drag.move(moved);
+  const move = (moved: PointerEvent): void => {
+    if (moved.pointerId === id) drag.move(moved);
   };
-  const end = (ended: Event): void => {
-    if (!(ended instanceof PointerEvent) || ended.pointerId !== id) return;
-    target.removeEventListener("pointermove", move);
-    target.removeEventListener("pointerup", end);
-    target.removeEventListener("pointercancel", end);
+  const end = (ended: PointerEvent): void => {
+    if (ended.pointerId !== id) return;
+    window.removeEventListener("pointermove", move);
+    window.removeEventListener("pointerup", end);
+    window.removeEventListener("pointercancel", end);
     drag.end?.(ended);
   };
-  target.addEventListener("pointermove", move);
-  target.addEventListener("pointerup", end);
-  target.addEventListener("pointercancel", end);
+  window.addEventListener("pointermove", move);
+  window.addEventListener("pointerup", end);
+  window.addEventListener("pointercancel", end);
 }
 
 /** Pointer position inside an element, in CSS pixels. */

@@ -1,6 +1,7 @@
 import type { CellRef } from "../../domain/cell";
 import { hasCell } from "../../domain/cell";
 import { spanOf } from "../../domain/range";
+import { type Fingers, pinchStep } from "../../layout/pinch";
 import { stepAt } from "../../layout/timeScale";
 import { brush, excludeCells, includeCells, panBy, panTo, zoomBy } from "../../state/actions";
 import type { App } from "../../state/app";
@@ -9,7 +10,15 @@ import { follow, pointIn } from "../drag";
 
 const clickReach = 3;
 
-/** Dragging a plot moves it, with Shift it brushes; a click includes or excludes the cell under the pointer. */
+/** Fingers or the mouse on a plot, by pointer. */
+const pressed = new Map<number, { x: number; isPinching: boolean }>();
+
+const fingers = (): Fingers | null => {
+  const [first, second] = [...pressed.values()];
+  return first && second ? [first.x, second.x] : null;
+};
+
+/** Dragging a plot moves it, with Shift it brushes; two fingers widen or narrow the steps; a click includes or excludes the cell under the pointer. */
 export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { currentTarget: HTMLElement }): void {
   if (event.button !== 0) return;
   const target = event.currentTarget;
@@ -17,17 +26,30 @@ export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { 
   const { at, stepWidth } = scene.scale;
   const anchor = stepAt(scene.scale, first.x);
   const { cell } = hover;
+  const mine = { x: first.x, isPinching: false };
   let isMoved = false;
+  pressed.set(event.pointerId, mine);
+  if (pressed.size > 1) for (const finger of pressed.values()) finger.isPinching = true;
   follow(event, {
     move: (moved) => {
-      const { x } = pointIn(moved, target);
-      if (Math.abs(x - first.x) > clickReach) isMoved = true;
+      const before = fingers();
+      mine.x = pointIn(moved, target).x;
+      const after = fingers();
+      if (before && after) {
+        const { factor, x, moved: by } = pinchStep(before, after);
+        store.dispatch(panBy(-by / scene.scale.stepWidth));
+        store.dispatch(zoomBy(factor, x));
+      }
+      // A finger that is left over after pinching would make the plot leap.
+      if (mine.isPinching) return;
+      if (Math.abs(mine.x - first.x) > clickReach) isMoved = true;
       if (!isMoved) return;
-      if (event.shiftKey) store.dispatch(brush(anchor, spanOf(anchor, stepAt(scene.scale, x))));
-      else store.dispatch(panTo(at - (x - first.x) / stepWidth));
+      if (event.shiftKey) store.dispatch(brush(anchor, spanOf(anchor, stepAt(scene.scale, mine.x))));
+      else store.dispatch(panTo(at - (mine.x - first.x) / stepWidth));
     },
-    end: () => {
-      if (!isMoved && cell) store.dispatch(toggleCell(cell, scene.selected));
+    end: (ended) => {
+      pressed.delete(event.pointerId);
+      if (ended.type === "pointerup" && !isMoved && !mine.isPinching && cell) store.dispatch(toggleCell(cell, scene.selected));
       store.dispatch(endGesture());
     },
   });
@@ -36,7 +58,7 @@ export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { 
 const toggleCell = (ref: CellRef, selected: readonly CellRef[]): ReturnType<typeof includeCells> =>
   hasCell(selected, ref) ? excludeCells([ref]) : includeCells([ref]);
 
-/** The wheel widens or narrows the steps, and so does a pinch, which arrives as a wheel with Ctrl; sideways, or with Shift, it moves. */
+/** The wheel widens or narrows the steps, and so does a pinch on a touchpad, which arrives as a wheel with Ctrl; sideways, or with Shift, it moves. */
 export function turnPlot({ store, scene }: App, event: WheelEvent & { currentTarget: HTMLElement }): void {
   event.preventDefault();
   const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);

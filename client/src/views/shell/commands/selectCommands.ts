@@ -5,8 +5,13 @@ import type { App } from "../../../state/app";
 import { redoChange, undoChange } from "../../../state/arrivals";
 import { type Command, doing, isWorkbench } from "./command";
 
-const raise = (app: App, change: number): ReturnType<typeof changePattern> =>
-  changePattern({ threshold: Number((app.store.state.view.pattern.threshold + change).toFixed(4)) });
+/** Moves what a cell has to reach: the threshold, or where each has its own, the quantile. */
+const raise = (app: App, change: number): ReturnType<typeof changePattern> => {
+  const { threshold, quantile } = app.store.state.view.pattern;
+  if (typeof quantile !== "number") return changePattern({ threshold: Number((threshold + change).toFixed(4)) });
+  return changePattern({ quantile: Number(Math.max(0, Math.min(1, quantile + change)).toFixed(6)) });
+};
+const asksQuantile = (app: App): boolean => typeof app.store.state.view.pattern.quantile === "number";
 
 const hasRange = (app: App): boolean => isWorkbench(app) && app.scene.range !== null;
 const isEdited = (app: App): boolean => {
@@ -23,11 +28,13 @@ export const selectCommands: readonly Command[] = [
   { id: "shrink", name: "Shrink the brushed range by a step", group: "Select", keys: ["Shift+ArrowLeft"], words: "brush shorter", isPossible: isWorkbench, run: doing(() => extendRange(-1)) },
   { id: "range-left", name: "Move the brushed range to the left", group: "Select", keys: ["<"], words: "brush", isPossible: hasRange, run: doing((app) => moveRange((app.scene.range?.start ?? 0) - 1)) },
   { id: "range-right", name: "Move the brushed range to the right", group: "Select", keys: [">"], words: "brush", isPossible: hasRange, run: doing((app) => moveRange((app.scene.range?.start ?? 0) + 1)) },
-  { id: "lower", name: "Lower the threshold by 0.01", group: "Select", keys: ["["], words: "less", isPossible: isWorkbench, run: doing((app) => raise(app, -0.01)) },
-  { id: "raise", name: "Raise the threshold by 0.01", group: "Select", keys: ["]"], words: "more", isPossible: isWorkbench, run: doing((app) => raise(app, 0.01)) },
-  { id: "lower-much", name: "Lower the threshold by 0.1", group: "Select", keys: ["{"], words: "less", isPossible: isWorkbench, run: doing((app) => raise(app, -0.1)) },
-  { id: "raise-much", name: "Raise the threshold by 0.1", group: "Select", keys: ["}"], words: "more", isPossible: isWorkbench, run: doing((app) => raise(app, 0.1)) },
+  { id: "lower", name: "Lower the threshold by 0.01, or take 1 % more of each cell", group: "Select", keys: ["["], words: "less quantile top", isPossible: isWorkbench, run: doing((app) => raise(app, -0.01)) },
+  { id: "raise", name: "Raise the threshold by 0.01, or take 1 % less of each cell", group: "Select", keys: ["]"], words: "more quantile top", isPossible: isWorkbench, run: doing((app) => raise(app, 0.01)) },
+  { id: "lower-much", name: "Lower the threshold by 0.1, or take 10 % more of each cell", group: "Select", keys: ["{"], words: "less quantile top", isPossible: isWorkbench, run: doing((app) => raise(app, -0.1)) },
+  { id: "raise-much", name: "Raise the threshold by 0.1, or take 10 % less of each cell", group: "Select", keys: ["}"], words: "more quantile top", isPossible: isWorkbench, run: doing((app) => raise(app, 0.1)) },
   ...sides.map((side): Command => ({ id: `side-${side}`, name: `On means ${sideNames[side]}`, group: "Select", words: `side ${side} activation sign`, isPossible: (app) => isWorkbench(app) && app.store.state.view.pattern.side !== side, run: doing(() => changePattern({ side })) })),
+  { id: "quantile-on", name: "On means in the top share of each cell's own activations", group: "Select", words: "quantile percent own threshold", isPossible: (app) => isWorkbench(app) && !asksQuantile(app), run: doing(() => changePattern({ quantile: 0.9 })) },
+  { id: "quantile-off", name: "On means one threshold for all cells", group: "Select", words: "quantile value", isPossible: (app) => isWorkbench(app) && asksQuantile(app), run: doing(() => changePattern({ quantile: null })) },
   { id: "off-before-more", name: "One more step off before", group: "Select", words: "margin whisker", isPossible: isWorkbench, run: doing((app) => margin(app, "offBefore", 1)) },
   { id: "off-before-less", name: "One step less off before", group: "Select", words: "margin whisker", isPossible: (app) => isWorkbench(app) && app.store.state.view.pattern.offBefore > 0, run: doing((app) => margin(app, "offBefore", -1)) },
   { id: "off-after-more", name: "One more step off after", group: "Select", words: "margin whisker", isPossible: isWorkbench, run: doing((app) => margin(app, "offAfter", 1)) },

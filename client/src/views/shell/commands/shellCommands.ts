@@ -1,7 +1,9 @@
 import { dismiss, openDialog, setSplit, setTheme } from "../../../state/actions";
 import type { App } from "../../../state/app";
+import { showLive } from "../../../state/liveActions";
 import type { Theme } from "../../../state/state";
 import { startTour } from "../../../state/tour";
+import { formatHash } from "../../../state/url";
 import { type Command, doing, isWorkbench } from "./command";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -21,6 +23,10 @@ export const shellCommands: readonly Command[] = [
   ...themes.map((theme): Command => ({ id: `theme-${theme}`, name: `Theme: ${themeNames[theme]}`, group: "Show", words: "colours appearance mode", isPossible: (app) => app.store.state.theme !== theme, run: doing(() => setTheme(theme)) })),
   { id: "link", name: "Copy a link to this view", group: "Share", keys: ["l"], words: "share url address clipboard", isPossible: isWorkbench, run: () => document.getElementById("share")?.click() },
   { id: "sources", name: "Choose the sources shown …", group: "Show", keys: ["s"], words: "layer kind picker", isPossible: isWorkbench, run: doing(() => openDialog("sources")) },
+  { id: "live", name: "Type new text for the model to read", group: "Show", words: "live run model", isPossible: (app) => isWorkbench(app) && !app.scene.view.live.isOn, run: doing(() => showLive(true)) },
+  { id: "live-off", name: "Back from new text to the corpus", group: "Show", words: "live close", isPossible: (app) => isWorkbench(app) && app.scene.view.live.isOn, run: doing(() => showLive(false)) },
+  { id: "import", name: "Import files as a project", group: "Projects", words: "upload drop new add", isPossible: (app) => app.store.state.route !== "import", run: () => { window.location.hash = "#/import"; } },
+  { id: "check", name: "Check the data of this project", group: "Projects", words: "preflight quality report", isPossible: isWorkbench, run: (app) => { window.location.hash = formatHash({ route: "check", project: app.store.state.view.project }); } },
   { id: "gallery", name: "All projects", group: "Projects", words: "home gallery open", isPossible: (app) => app.store.state.route !== "gallery", run: () => { window.location.hash = "#/"; } },
   { id: "search-projects", name: "Search projects", group: "Projects", keys: ["/"], words: "find gallery", isPossible: (app) => app.store.state.route === "gallery", run: () => document.getElementById("project-search")?.focus() },
 ];
