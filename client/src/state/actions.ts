@@ -229,6 +229,9 @@ export const resizePlot = (plotWidth: number): Action =>
     return stepCountOf(state) > 0 ? { ...resized, view: lookAt(resized.view, resized, resized.view.at) } : resized;
   });
 
+export const resizeReading = (readingSteps: number): Action =>
+  quiet("resize reading", (state) => (readingSteps === state.readingSteps ? state : { ...state, readingSteps }));
+
 let lastNotice = 0;
 
 export function notify(kind: Notice["kind"], title: string, detail: string): Action {

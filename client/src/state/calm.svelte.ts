@@ -1,6 +1,6 @@
-const restMilliseconds = 250;
+const restMilliseconds = 400;
 
-/** Follows a value at once when it has been at rest, else at most four times a second: for what is costly to show and only read once it rests. */
+/** Follows a value at once when it has been at rest, else a few times a second: for what is costly to show and only read once it rests. */
 export class Calm<T> {
   #value = $state.raw() as T;
 

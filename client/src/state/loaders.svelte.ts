@@ -128,7 +128,7 @@ function loadBlocks(store: Store, scene: Scene, characterWidth: () => number): v
   const wanted: readonly WantedBlock[] = $derived.by(() => {
     if (!scene.project || !isShown) return [];
     const pattern = scene.loadedPatternRange;
-    const ranges = pattern ? [scene.ahead, pattern] : [scene.ahead];
+    const ranges = [scene.ahead, pattern, scene.reading].filter((range) => range !== null);
     const sources = scene.sources.map((source) => source.id);
     return wantedBlocks(ranges, scene.stepCount, sources, scene.tracks.map((track) => track.id));
   });

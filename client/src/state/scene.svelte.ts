@@ -48,6 +48,13 @@ export class Scene {
   );
   readonly ahead: StepRange = $derived({ start: this.#aheadStart, end: this.#aheadEnd });
 
+  readonly #isReading = $derived(this.view.plot === "text");
+  readonly #readingSteps = $derived.by(() => this.#store.state.readingSteps);
+  /** The steps of the text that is read wrapped; `null` where it is not. */
+  readonly reading: StepRange | null = $derived(
+    this.#isReading ? { start: this.#visibleStart, end: Math.min(this.stepCount, this.#visibleStart + this.#readingSteps) } : null,
+  );
+
   readonly #contextBlocks = $derived.by(() => this.#store.state.blocks.contexts);
   readonly #nearStart: number = $derived(Math.max(0, Math.floor((this.#visibleStart - 1) / gatherSteps) * gatherSteps));
   readonly #nearEnd: number = $derived(Math.min(this.stepCount, Math.ceil((this.#visibleEnd + 1) / gatherSteps) * gatherSteps));

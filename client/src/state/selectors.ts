@@ -7,7 +7,7 @@ import type { StepRange } from "../domain/range";
 import { clip } from "../domain/range";
 import type { Track } from "../domain/track";
 import { valueOf } from "./loadable";
-import type { AppState, StateBlock } from "./state";
+import type { AppState, Blocks, StateBlock } from "./state";
 import type { View } from "./view";
 
 export const projectOf = (state: AppState): Project | undefined => valueOf(state.project);
@@ -31,6 +31,12 @@ export const blockOf = (state: AppState, source: string, index: number): StateBl
 /** The pieces of a source that overlap a range and are there. */
 export const loadedBlocks = (blocks: AppState["blocks"]["contexts"], source: string, range: StepRange): StateBlock[] =>
   blocksOf(range).flatMap((index) => valueOf(blocks.get(`${source}|${index}`)) ?? []);
+
+/** The activation of one cell at one step of what is loaded, NaN elsewhere. */
+export function activationIn(blocks: Blocks, source: string, cell: number, step: number): number {
+  const block = valueOf(blocks.contexts.get(`${source}|${blockIndex(step)}`));
+  return block && cell < block.cellCount && step < block.end ? (block.activations[(step - block.start) * block.cellCount + cell] ?? NaN) : NaN;
+}
 
 export function tokenAt(state: Pick<AppState, "blocks">, step: number): string | undefined {
   const block = valueOf(state.blocks.tokens.get(String(blockIndex(step))));

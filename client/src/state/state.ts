@@ -100,6 +100,8 @@ export interface AppState {
   readonly split: Split;
   /** Width in CSS pixels that the time steps have. */
   readonly plotWidth: number;
+  /** Time steps that fill the text where it is read wrapped. */
+  readonly readingSteps: number;
   /** Step width that fits the tokens of this project, once some are loaded. */
   readonly fittingStepWidth: number | null;
 }
@@ -147,5 +149,6 @@ export const initialState: AppState = {
   theme: "system",
   split: defaultSplit,
   plotWidth: 0,
+  readingSteps: 0,
   fittingStepWidth: null,
 };

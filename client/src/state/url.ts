@@ -7,7 +7,7 @@ import { maxStepWidth, minStepWidth } from "../layout/timeScale";
 import { rasterOrders } from "../layout/raster";
 import { readLiveView, writeLiveView } from "./liveView";
 import { readMatchView, writeMatchView } from "./matchView";
-import { defaultPattern, emptyView, type View } from "./view";
+import { defaultPattern, emptyView, plots, type View } from "./view";
 
 export type Place =
   | { readonly route: "gallery" }
@@ -53,7 +53,7 @@ export function formatHash(place: Place): string {
   for (const [track, style] of Object.entries(view.scalarStyles)) parameters.append("style", `${track}@${style}`);
   if (view.maskCount > 0) parameters.set("mask", String(view.maskCount));
   if (view.colourBy) parameters.set("colourBy", cellsParameter([view.colourBy]).join(""));
-  if (view.plot === "raster") parameters.set("plot", "raster");
+  if (view.plot !== "lines") parameters.set("plot", view.plot);
   if (view.order !== "cell") parameters.set("rows", view.order);
   writeMatchView(view.match, parameters);
   writeLiveView(view.live, parameters);
@@ -116,7 +116,7 @@ function readView(project: string, parameters: URLSearchParams): View {
     scalarStyles: readStyles(parameters.getAll("style")),
     maskCount: countOf(parameters.get("mask"), 0),
     colourBy: readCells(parameters.getAll("colourBy"))[0] ?? null,
-    plot: parameters.get("plot") === "raster" ? "raster" : "lines",
+    plot: plots.find((plot) => plot === parameters.get("plot")) ?? "lines",
     order: rasterOrders.find((order) => order === parameters.get("rows")) ?? "cell",
     match: readMatchView(parameters),
     live: readLiveView(parameters, readCells),

@@ -6,6 +6,10 @@ import type { RasterOrder } from "../layout/raster";
 import { defaultLiveView, type LiveView } from "./liveView";
 import { defaultMatchView, type MatchView } from "./matchView";
 
+/** How activations are shown: a line or a row per cell, or as the ground of the text, which is then wrapped. */
+export const plots = ["lines", "raster", "text"] as const;
+export type Plot = (typeof plots)[number];
+
 /** Everything that a link to the workbench carries, and that undo goes back through. */
 export interface View {
   readonly project: string;
@@ -28,7 +32,7 @@ export interface View {
   readonly maskCount: number;
   /** The cell whose activation colours the text, or the count of selected cells that are on. */
   readonly colourBy: CellRef | null;
-  readonly plot: "lines" | "raster";
+  readonly plot: Plot;
   /** Order of the raster's rows. */
   readonly order: RasterOrder;
   readonly match: MatchView;

@@ -1,6 +1,6 @@
 import { countOf, formatCount } from "../../../domain/format";
 import { sourceTitle } from "../../../domain/project";
-import { changePattern, excludeCells, includeCells, jumpTo, openDialog, showSources, showTracks } from "../../../state/actions";
+import { changePattern, colourBy, excludeCells, includeCells, jumpTo, openDialog, showSources, showTracks } from "../../../state/actions";
 import type { App } from "../../../state/app";
 import { searchChanged } from "../../../state/arrivals";
 import { goToDocument } from "../../../state/documents";
@@ -82,7 +82,9 @@ function commandsOfNumber(app: App, number: number): Command[] {
     if (!isIndex || number >= source.cellCount) continue;
     const cell = { source: source.id, cell: number };
     const isSelected = app.scene.selected.some((other) => other.source === cell.source && other.cell === number);
-    const name = `${isSelected ? "Exclude" : "Include"} cell ${number}${sources.length > 1 ? ` of ${sourceTitle(source)}` : ""}`;
+    const of = sources.length > 1 ? ` of ${sourceTitle(source)}` : "";
+    const name = `${isSelected ? "Exclude" : "Include"} cell ${number}${of}`;
+    commands.push({ id: `colour-${source.id}`, name: `Colour the text by cell ${number}${of}`, group: "Show", words: "karpathy", run: doing(() => colourBy(cell)) });
     commands.push({ id: `cell-${source.id}`, name, group: "Select", run: doing(() => (isSelected ? excludeCells([cell]) : includeCells([cell]))) });
   }
   return commands;
