@@ -3,6 +3,7 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 import { setSplit, setTheme } from "./state/actions";
 import { Scene } from "./state/scene.svelte";
+import { FileInbox } from "./state/fileInbox.svelte";
 import { Hover } from "./state/hover.svelte";
 import { startConnection } from "./state/connection.svelte";
 import { startLoaders } from "./state/loaders.svelte";
@@ -45,4 +46,4 @@ const live = new LiveScene(store, scene);
 startLiveLoaders(store, live);
 
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { app: { store, scene, matches, live, hover: new Hover(), theme, snapshots } } });
+if (target) mount(App, { target, props: { app: { store, scene, matches, live, hover: new Hover(), inbox: new FileInbox(), theme, snapshots } } });

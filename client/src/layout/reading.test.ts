@@ -12,7 +12,7 @@ describe("text to read", () => {
     const letters = stepsToRead([..."abcdefgh"], 840, 260);
     expect(letters).toBe(1000);
     expect(stepsToRead(["abcdefgh", "ijklmnop"], 840, 260)).toBeLessThan(letters / 8);
-    expect(stepsToRead([..."ab"], 8400, 2600)).toBe(1200);
+    expect(stepsToRead([..."ab"], 8400, 2600)).toBe(2400);
     expect(stepsToRead(["a".repeat(5000)], 100, 10)).toBe(8);
   });
 

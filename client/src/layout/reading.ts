@@ -3,7 +3,7 @@ import { columnsOf } from "../domain/token";
 
 export const readingLine = 26;
 const columnWidth = 8.4;
-const mostSteps = 1200;
+const mostSteps = 2400;
 
 /** Whether tokens are mostly single characters, which are written without gaps between them. */
 export const isLetters = (tokens: readonly string[]): boolean => tokens.length > 0 && tokens.filter((token) => columnsOf(token) <= 1).length >= tokens.length * 0.8;

@@ -3,6 +3,7 @@ import type { Action } from "./action";
 import type { Scene } from "./scene.svelte";
 import type { LiveScene } from "./liveScene.svelte";
 import type { MatchScene } from "./matchScene.svelte";
+import type { FileInbox } from "./fileInbox.svelte";
 import type { Hover } from "./hover.svelte";
 import type { AppState } from "./state";
 import type { Snapshots } from "./snapshots";
@@ -16,6 +17,7 @@ export interface App {
   readonly matches: MatchScene;
   readonly live: LiveScene;
   readonly hover: Hover;
+  readonly inbox: FileInbox;
   readonly theme: ThemeReader;
   readonly snapshots: Snapshots;
 }

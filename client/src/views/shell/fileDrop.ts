@@ -3,13 +3,28 @@ import type { App } from "../../state/app";
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-export function allowDrop(event: DragEvent): void {
-  if (hasFiles(event)) event.preventDefault();
+/** Without this the browser would leave the page to show the file. */
+export function allowDrop({ inbox }: App, event: DragEvent): void {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  inbox.isOver = true;
 }
 
-/** Without this the browser would leave the page to show the file. */
-export function handleDrop(app: App, event: DragEvent): void {
-  if (!hasFiles(event) || event.defaultPrevented) return;
+/** The files left the window; moving from one element to another says so too, but names where to. */
+export function leaveDrop({ inbox }: App, event: DragEvent): void {
+  if (event.relatedTarget === null) inbox.isOver = false;
+}
+
+/** Wherever files are dropped, they are taken to the import page. */
+export function handleDrop({ inbox, store }: App, event: DragEvent): void {
+  if (!hasFiles(event)) return;
   event.preventDefault();
-  app.store.dispatch(notify("info", "Files become a project on the import page.", "Open “Import” among the projects, and drop them there."));
+  inbox.isOver = false;
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (files.length === 0) {
+    store.dispatch(notify("info", "Folders cannot be dropped.", "Drop the files in it, or give the folder's path on the import page."));
+    return;
+  }
+  inbox.put(files);
+  window.location.hash = "#/import";
 }
