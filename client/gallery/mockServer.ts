@@ -60,7 +60,8 @@ const project = { id: "parens", title: "Nested parentheses", description: "A lan
 
 interface SelectionBody {
   sources: string[];
-  threshold: number;
+  threshold: number | null;
+  quantile: number | null;
   side: string;
   offBefore: number;
   offAfter: number;
@@ -73,8 +74,13 @@ function isOn(pattern: { threshold: number; side: string }, cell: number, step: 
   return strength >= Math.fround(pattern.threshold);
 }
 
+/** The activation that a cell reaches in the top share of its steps. */
+const sorted = Array.from({ length: cellCount }, (_, cell) => Float32Array.from({ length: stepCount }, (__, step) => states[step * cellCount + cell] ?? 0).sort());
+const quantileOf = (cell: number, quantile: number): number => sorted[cell]?.[Math.min(stepCount - 1, Math.floor(quantile * stepCount))] ?? NaN;
+
 function follows(body: SelectionBody, cell: number): boolean {
-  const on = (step: number): boolean => isOn(body, cell, step);
+  const threshold = body.threshold ?? quantileOf(cell, body.quantile ?? 0);
+  const on = (step: number): boolean => isOn({ threshold, side: body.side }, cell, step);
   const within = documents.find((document) => body.range.start >= document.start && body.range.start < document.end);
   for (let step = Math.max(within?.start ?? 0, body.range.start - body.offBefore); step < Math.min(within?.end ?? stepCount, body.range.end + body.offAfter); step++) {
     if (on(step) !== (step >= body.range.start && step < body.range.end)) return false;
@@ -134,6 +140,16 @@ async function answer(request: Request): Promise<Response> {
       return json(trackValues(url.searchParams.get("track") ?? "", start, end));
     case "search":
       return json(search(url.searchParams));
+    case "quantiles": {
+      const quantile = Number(url.searchParams.get("quantile"));
+      return json({ source: url.searchParams.get("source"), side: "positive", quantile, thresholds: sorted.map((_, cell) => quantileOf(cell, quantile)) });
+    }
+    case "selections/sensitivity": {
+      const body: SelectionBody = await request.json();
+      const quantiles = Array.from({ length: 64 }, (_, index) => (index + 0.5) / 64);
+      const counted = quantiles.map((quantile) => sorted.filter((_, cell) => follows({ ...body, threshold: null, quantile }, cell)).length);
+      return json({ thresholds: [], quantiles, cellCounts: counted });
+    }
     case "selections": {
       const body: SelectionBody = await request.json();
       const found = Array.from({ length: cellCount }, (_, cell) => cell).filter((cell) => follows(body, cell));

@@ -1,3 +1,5 @@
+import { atRest } from "./atRest";
+
 type Job = () => boolean;
 
 const budgetMilliseconds = 7;
@@ -18,9 +20,9 @@ export class PaintQueue {
 
   /** The same once nothing else is going on. */
   addAtRest(job: Job): () => void {
-    const rest = requestIdleCallback(() => this.add(job), { timeout: mostPatience });
+    const callOff = atRest(() => this.add(job), mostPatience);
     return () => {
-      cancelIdleCallback(rest);
+      callOff();
       this.#jobs.delete(job);
     };
   }

@@ -3,12 +3,15 @@ export interface Drag {
   end?(event: PointerEvent): void;
 }
 
-/** Follows the pointer until it is let go, wherever it goes, also where the pressed element is moved in the document or taken out of it. */
-export function follow(event: PointerEvent, drag: Drag): void {
+/**
+ * Follows the pointer until it is let go, wherever it goes, also where the pressed element is moved in the document or taken out of it.
+ * Without capture what lies under the pointer is told as usual, so that buttons inside still can be clicked.
+ */
+export function follow(event: PointerEvent, drag: Drag, captures = true): void {
   const target = event.currentTarget;
   if (!(target instanceof Element)) return;
   const id = event.pointerId;
-  target.setPointerCapture(id);
+  if (captures) target.setPointerCapture(id);
   const move = (moved: PointerEvent): void => {
     if (moved.pointerId === id) drag.move(moved);
   };
