@@ -41,6 +41,12 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
         await workbench.MatchRow(1).GetByRole(AriaRole.Button).First.ClickAsync();
         await page.Keyboard.PressAsync("r");
         await CheckAsync("raster and an opened match");
+        await page.Keyboard.PressAsync("w");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "What the threshold is" }).SelectOptionAsync("quantile");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "What colours the text" }).SelectOptionAsync("cell");
+        await CheckAsync("wrapped text and quantiles");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "What the threshold is" }).SelectOptionAsync("value");
+        await Expect(workbench.MatchRow(1)).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
         await CheckAsync("export menu");
         await page.Keyboard.PressAsync("Escape");
