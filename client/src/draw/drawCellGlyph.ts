@@ -11,10 +11,10 @@ export interface CellGlyph {
   readonly colour: string;
 }
 
-export const glyphWidth = 58;
+export const glyphWidth = 50;
 export const glyphHeight = 22;
-const lineWidth = 32;
-const barsLeft = 35;
+const lineWidth = 27;
+const barsLeft = 30;
 
 /** A cell in small: its line over the visible steps, and beside it, on the same axis, how often each activation occurs. */
 export function drawCellGlyph(context2d: CanvasRenderingContext2D, glyph: CellGlyph, colours: Colours): void {
