@@ -46,6 +46,7 @@ internal static class ConsoleProgress
     {
         private readonly Lock _lock = new();
         private long _last;
+        private string _said = "";
 
         public void Report(Step value)
         {
@@ -55,8 +56,11 @@ internal static class ConsoleProgress
                     output.WriteLine(line);
                 if (_last != 0 && Stopwatch.GetElapsedTime(_last) < LineInterval && value.Fraction < 1)
                     return;
+                string text = FormattableString.Invariant($"{title}: {100 * value.Fraction:0} %{(value.Text.Length == 0 ? "" : $", {value.Text}")}");
+                if (text == _said)
+                    return;
                 _last = Stopwatch.GetTimestamp();
-                output.WriteLine(FormattableString.Invariant($"{title}: {100 * value.Fraction:0} %{(value.Text.Length == 0 ? "" : $", {value.Text}")}"));
+                output.WriteLine(_said = text);
             }
         }
     }

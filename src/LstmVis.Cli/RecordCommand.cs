@@ -249,6 +249,7 @@ internal static class RecordCommand
         return new TextRecordingOptions
         {
             TextPath = text ?? ImportRequest.GetFile((tokens ?? vectors)!),
+            TextFiles = tokens?.AsSpan().ContainsAny('*', '?') == true ? ImportRequest.GetFiles(tokens) : null,
             Text = new TextOptions
             {
                 Level = text is null ? TokenLevel.Word : arguments.GetValue(RecordSettings.Level) switch { "word" => TokenLevel.Word, "bpe" => TokenLevel.BytePair, _ => TokenLevel.Character },

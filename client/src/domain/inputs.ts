@@ -13,6 +13,10 @@ export interface ProjectInputs {
   readonly hasTokens: boolean;
 }
 
+/** What a range is brushed on, as hints name it. */
+export const brushed = (project: { readonly inputs?: ProjectInputs | null | undefined } | null | undefined): string =>
+  project?.inputs?.hasTokens === false ? "the inputs" : "tokens";
+
 /** More channels than this are drawn as rows of colour; lines would be too flat to read. */
 export const mostLines = 6;
 

@@ -96,7 +96,7 @@ export const tokensArrived = (key: string, block: TokenBlock, characterWidth: nu
   quiet("tokens", (state) => {
     const next = blockChanged("tokens", key, ready(block)).apply(state);
     if (state.fittingStepWidth !== null) return next;
-    const fitted = { ...next, fittingStepWidth: fittingStepWidth(block.tokens.map(columnsOf), characterWidth) };
+    const fitted = { ...next, fittingStepWidth: fittingStepWidth(block.tokens.map((token) => (token === "" ? 0 : columnsOf(token))), characterWidth) };
     const at = clampAt(fitted.view.at, acrossOf(fitted), stepCountOf(fitted));
     return at === fitted.view.at ? fitted : { ...fitted, view: { ...fitted.view, at } };
   });

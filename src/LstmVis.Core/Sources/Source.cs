@@ -12,6 +12,9 @@ public static class SourceKinds
     /// <summary>The memory <c>c</c> of an LSTM layer.</summary>
     public const string CellState = "cell_state";
 
+    /// <summary>What a model was fed with; not a state.</summary>
+    public const string Input = "input";
+
     /// <summary>The kind as a person reads it: <c>cell state</c>.</summary>
     public static string Describe(string kind) => kind.Replace('_', ' ');
 }

@@ -48,6 +48,7 @@ internal sealed class ArrowFile : ColumnarFile
                 if (read < 8 || (!isFile && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF])))
                     throw new UnknownFormatException(path, $"expected an {Name} or stream, which starts with ARROW1 or a message, but {(read == 0 ? "the file is empty" : "it starts otherwise")}. Feather 1 is not read: write it as Feather 2.");
                 file = new ArrowFile(path, isFile);
+                ArrowLayout.Check(stream, isFile);
             }
 
             file.List();

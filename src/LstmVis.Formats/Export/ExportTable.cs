@@ -54,15 +54,16 @@ internal static class ExportTable
             }
         }
 
+        if (project.Inputs is { } inputs)
+            AddRows("model inputs", inputs.Values);
         foreach (Source source in project.Sources)
+            AddRows(source.Id, source.States);
+        void AddRows(string name, IStateMatrix matrix) => Add(name, typeof(float), matrix.CellCount, steps =>
         {
-            Add(source.Id, typeof(float), source.CellCount, steps =>
-            {
-                float[] rows = new float[steps.Length * source.CellCount];
-                source.States.ReadRows(steps, rows);
-                return rows;
-            });
-        }
+            float[] rows = new float[steps.Length * matrix.CellCount];
+            matrix.ReadRows(steps, rows);
+            return rows;
+        });
 
         return columns;
     }

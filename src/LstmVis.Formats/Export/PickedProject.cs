@@ -40,9 +40,10 @@ internal static class PickedProject
                 tracks.Add(part);
         }
 
+        Inputs? inputs = whole.Inputs is { } all && !isWhole ? new Inputs(new PickedMatrix(all.Values, pieces, null), all.Channels, all.Rate, all.TimeUnit) : whole.Inputs;
         return (new Project(whole.Id, whole.Title, whole.Description, picked, [.. sources.Select(source => isWhole && cells is null
             ? source
-            : new Source(source.Id, new PickedMatrix(source.States, pieces, cells), source.Layer, source.Kind, source.Transform, source.IsUnsigned))], tracks), leftOut);
+            : new Source(source.Id, new PickedMatrix(source.States, pieces, cells), source.Layer, source.Kind, source.Transform, source.IsUnsigned))], tracks, inputs), leftOut);
     }
 
     private static (IReadOnlyList<StepRange> Pieces, Documents Documents) Cut(Documents documents, IReadOnlyList<StepRange> ranges)

@@ -40,7 +40,7 @@ public static class ProjectExport
                 WriteFile(target, overwrite, work => WriteTable(project, ExportTable.Describe(project, provenance), request.Format, work, progress, cancellation));
                 return leftOut;
             case "hdf5":
-                return [.. leftOut, .. V2Writer.Write(project, provenance, target, overwrite, progress, cancellation)];
+                return [.. leftOut, .. project.Inputs is null ? [] : new[] { "the inputs are left out: directories of LSTMVis 2 have no place for them." }, .. V2Writer.Write(project, provenance, target, overwrite, progress, cancellation)];
             default:
                 throw new ArgumentException($"The format must be one of {string.Join(", ", Formats)}, but is '{request.Format}'.");
         }
@@ -51,6 +51,8 @@ public static class ProjectExport
     {
         using var writer = new ProjectFolderWriter(target, overwrite) { Title = project.Title, Description = project.Description };
         writer.SetCorpus(project.Corpus);
+        if (project.Inputs is { } inputs)
+            writer.SetInputs(inputs, cancellation);
         foreach (Track track in project.Tracks)
             writer.AddTrack(track);
         foreach ((string key, string value) in provenance)

@@ -13,8 +13,12 @@ internal static class FileRoles
         string? inputs = request.Inputs;
         List<string> all = [.. request.Files.SelectMany(Expand)];
         List<string> files = all.FindAll(file => !IsNamed(request, file));
+        inputs ??= files.Find(IsRecord);
+        // The README beside a record is no text of its steps; whoever means it names it with --tokens.
+        if (inputs is not null && IsRecord(inputs))
+            all.RemoveAll(file => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase));
         // The file that holds nothing but tokens decides what the others are.
-        tokens ??= all.Find(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)) ?? files.Find(TokenFiles.IsLikely) ?? all.Find(TokenFiles.IsLikely) ?? all.Find(BillboardReader.IsMatch) ?? files.Find(TokenFiles.IsColumns);
+        tokens ??= all.Find(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)) ?? files.Find(file => TokenFiles.IsLikely(file) && all.Contains(file)) ?? all.Find(TokenFiles.IsLikely) ?? all.Find(BillboardReader.IsMatch) ?? files.Find(TokenFiles.IsColumns);
         foreach (string file in files.Where(file => file != tokens))
         {
             string name = Path.GetFileNameWithoutExtension(file);
@@ -25,8 +29,8 @@ internal static class FileRoles
                 vocabulary ??= file;
             else if (ending == ".npy" && NpyReader.ReadHeader(file).Shape.Count == 1)
                 tracks.Add($"{name}={file}");
-            else if (ending == ".hea")
-                inputs ??= file;
+            else if (file == inputs)
+                continue;
             else if (ending == ".atr")
                 tracks.Add($"beats={file}");
             else if (ending == ".dat" && File.Exists(Path.ChangeExtension(file, ".hea")))
@@ -34,11 +38,13 @@ internal static class FileRoles
             else if (StateFiles.Endings.Contains(ending) || ZarrFolder.IsMatch(file))
                 states.Add(file);
             else
-                unused.Add($"{file}: {(TokenFiles.IsLikely(file) ? $"the tokens come from {tokens}" : "nothing is known of such a file")}");
+                unused.Add($"{file}: {(TokenFiles.IsLikely(file) && tokens is not null ? $"the tokens come from {tokens}" : "nothing is known of such a file")}");
         }
 
         return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary, Inputs = inputs };
     }
+
+    private static bool IsRecord(string file) => file.EndsWith(".hea", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Expand(string path)
     {

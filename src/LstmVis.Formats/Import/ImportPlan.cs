@@ -30,6 +30,9 @@ public sealed class ImportPlan : IDisposable
 
     private PlannedInputs? PlannedInputs { get; }
 
+    /// <summary>Turns what the provenance would say of files into what users call them; null where it is that already.</summary>
+    public Func<string, string>? Rename { get; set; }
+
     /// <summary>Tokens, documents and tracks.</summary>
     public ImportedCorpus Text { get; }
 
@@ -68,17 +71,18 @@ public sealed class ImportPlan : IDisposable
     public PreflightReport Write(IProjectWriter writer, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        void Say(string key, string value) => writer.AddProvenance(key, Rename?.Invoke(value) ?? value);
         writer.SetCorpus(Text.Corpus);
         foreach (Track track in Text.Tracks)
             writer.AddTrack(track);
-        writer.AddProvenance("tokens", Text.TokensSaid[0]);
+        Say("tokens", Text.TokensSaid[0]);
         foreach (PlannedSource source in Sources)
-            writer.AddProvenance($"source {source.Description.Id}", source.Said[(source.Description.Id.Length + 2)..]);
+            Say($"source {source.Description.Id}", source.Said[(source.Description.Id.Length + 2)..]);
         foreach ((Track track, string said) in Text.Tracks.Zip(Text.TracksSaid))
-            writer.AddProvenance($"track {track.Id}", said[(track.Id.Length + 2)..]);
+            Say($"track {track.Id}", said[(track.Id.Length + 2)..]);
         if (PlannedInputs is { } inputs)
         {
-            writer.AddProvenance("inputs", inputs.Said);
+            Say("inputs", inputs.Said);
             if (writer is ProjectFolderWriter folder)
                 folder.SetInputs(inputs.Inputs, cancellation);
         }

@@ -29,7 +29,7 @@ public static partial class ImportPlanner
                 found.AddRange(files.Open(spec).Select(states => (spec, states)));
             // Channels are looked at like cells where there are no others.
             if (found.Count == 0)
-                found.Add((new StateSpec(inputs!.States.Place, Id: "inputs", Layer: 0, Kind: "input", Transform: Transform.None), inputs.States));
+                found.Add((new StateSpec(inputs!.States.Place, Id: "inputs", Layer: 0, Kind: SourceKinds.Input, Transform: Transform.None), inputs.States));
             found = [.. found.Select(pair => (pair.Spec, Unpad(pair.Found, request)))];
             var hints = new CorpusHints([.. found.Select(pair => pair.Found.Matrix.StepCount)])
             {

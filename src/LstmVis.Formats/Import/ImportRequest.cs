@@ -41,4 +41,8 @@ public sealed record ImportRequest
 
     /// <summary>The file that <c>FILE[:DATASET]</c> names.</summary>
     public static string GetFile(string text) => StateSpec.SplitPlace(text).File;
+
+    /// <summary>The files that <c>FILE[:DATASET]</c> names, in natural order where it is a pattern.</summary>
+    /// <exception cref="LstmVisFormatException">Nothing fits the pattern.</exception>
+    public static IReadOnlyList<string> GetFiles(string text) => GetFile(text) is var file && StateSpec.IsPattern(file) ? [.. StateSpec.Expand(file)] : [file];
 }

@@ -82,7 +82,7 @@ internal static class CorpusReader
         var corpus = new Corpus(ids, vocabulary!, documents);
         var said = new List<string>
         {
-            Say($"{text.Path}: {text.FormatName}, {corpus.StepCount:N0} steps, vocabulary of {corpus.Vocabulary.Count:N0}"),
+            CorpusFindings.HasTokens(corpus) ? Say($"{text.Path}: {text.FormatName}, {corpus.StepCount:N0} steps, vocabulary of {corpus.Vocabulary.Count:N0}") : Say($"none; {corpus.StepCount:N0} steps of inputs stand for themselves"),
             Say($"{documents.Count:N0} document{(documents.Count == 1 ? "" : "s")}{(documents.Count == 1 ? "" : $", '{documents[0].Id}' to '{documents[documents.Count - 1].Id}'")}{documentsSaid}"),
         };
         (IReadOnlyList<Track> tracks, IReadOnlyList<string> tracksSaid) = new TrackJoin(text, corpus, hints.Times, warnings).Read(request);

@@ -10,7 +10,7 @@ internal static class CorpusFindings
         int used = corpus.TokenIds.ToArray().Distinct().Count();
         if (used * 2 < corpus.Vocabulary.Count)
             yield return Note(CorpusReader.Say($"{used:N0} of {corpus.Vocabulary.Count:N0} entries of the vocabulary occur."), "That is usual where the vocabulary belongs to a larger text; otherwise check that ids and vocabulary belong together.");
-        if (corpus.StepCount > 0 && used == 1 && corpus.StepCount > 1)
+        if (used == 1 && corpus.StepCount > 1 && HasTokens(corpus))
             yield return new Finding(FindingSeverity.Warning, "corpus", $"every time step has the same token, '{corpus.GetToken(0)}'.", "Check the token file.");
         int doubled = corpus.Vocabulary.Count - corpus.Vocabulary.Entries.Select(entry => entry.Value).Distinct().Count();
         if (doubled > 0)
@@ -30,6 +30,9 @@ internal static class CorpusFindings
                 yield return new Finding(FindingSeverity.Note, $"track '{track.Id}'", CorpusReader.Say($"{without:N0} of {corpus.StepCount:N0} steps have no {(track is ScalarTrack ? "number" : "label")}."), "");
         }
     }
+
+    /// <summary>Whether steps have tokens; inputs alone have the empty text at every step.</summary>
+    public static bool HasTokens(Corpus corpus) => corpus.Vocabulary.Entries.Any(entry => entry.Value.Length > 0);
 
     private static Finding Note(string message, string advice) => new(FindingSeverity.Note, "corpus", message, advice);
 }

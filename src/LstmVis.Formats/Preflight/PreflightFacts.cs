@@ -10,13 +10,19 @@ internal static class PreflightFacts
     public static IEnumerable<PreflightFact> Of(Corpus corpus, IReadOnlyList<Track> tracks)
     {
         yield return new("corpus", CorpusReader.Say($"{corpus.StepCount:N0} time steps in {corpus.Documents.Count:N0} document{(corpus.Documents.Count == 1 ? "" : "s")}{DescribeLengths(corpus.Documents)}"));
+        if (CorpusFindings.HasTokens(corpus))
+            yield return DescribeVocabulary(corpus);
+        foreach (Track track in tracks)
+            yield return new("track", $"{track.Id}: {Describe(track)}, aligned with the corpus");
+    }
+
+    private static PreflightFact DescribeVocabulary(Corpus corpus)
+    {
         Dictionary<int, int> counts = Count(corpus.TokenIds.Span);
         int once = counts.Values.Count(count => count == 1);
         double coverage = corpus.Vocabulary.Count == 0 ? 0 : 100.0 * counts.Count / corpus.Vocabulary.Count;
         string unknown = Unknown.Select(text => corpus.Vocabulary.TryGetId(text, out int id) && counts.TryGetValue(id, out int count) ? CorpusReader.Say($"; {count:N0} steps ({100.0 * count / corpus.StepCount:0.#} %) are '{text}'") : "").FirstOrDefault(text => text.Length > 0) ?? "";
-        yield return new("vocabulary", CorpusReader.Say($"{counts.Count:N0} of {corpus.Vocabulary.Count:N0} entries occur ({coverage:0.#} %), {once:N0} of them once{unknown}"));
-        foreach (Track track in tracks)
-            yield return new("track", $"{track.Id}: {Describe(track)}, aligned with the corpus");
+        return new("vocabulary", CorpusReader.Say($"{counts.Count:N0} of {corpus.Vocabulary.Count:N0} entries occur ({coverage:0.#} %), {once:N0} of them once{unknown}"));
     }
 
     public static PreflightFact Of(SourceDescription source, int stepCount, string type, StateReport report, double meanAbsolute) => new(
@@ -49,7 +55,7 @@ internal static class PreflightFacts
 
     private static string Describe(Track track) => track switch
     {
-        CategoricalTrack labels => CorpusReader.Say($"categorical, {labels.Labels.Count:N0} labels"),
+        CategoricalTrack labels => CorpusReader.Say($"categorical, {labels.Labels.Count:N0} label{(labels.Labels.Count == 1 ? "" : "s")}"),
         ScalarTrack => "scalar",
         TopKTrack entries => CorpusReader.Say($"top-{entries.K}"),
         _ => track.GetType().Name,

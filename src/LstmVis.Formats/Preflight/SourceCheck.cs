@@ -34,7 +34,7 @@ internal sealed class SourceCheck(SourceDescription source, int stepCount, Corpu
             yield return Warn(CorpusReader.Say($"{report.NaNCount:N0} NaN and {report.InfinityCount:N0} infinite numbers, the first at time step {first.Step}, cell {first.Cell}{(report.NaNCount > 0 && report.FirstInfinity is { } infinite ? CorpusReader.Say($"; the first infinite one at time step {infinite.Step}, cell {infinite.Cell}") : "")}."), "NaN is never on, so those steps never match; check how the states were recorded.");
         if (_cells.StepCount == 0 || !float.IsFinite(report.Low))
             yield break;
-        foreach (Finding finding in FindRange(report).Concat(FindCells(report)).Concat(FindRows()).Concat(_resets.Find(source.Id)))
+        foreach (Finding finding in FindRange(report).Concat(FindCells(report)).Concat(FindRows()).Concat(source.Kind == SourceKinds.Input ? [] : _resets.Find(source.Id)))
             yield return finding;
     }
 
@@ -86,11 +86,13 @@ internal sealed class SourceCheck(SourceDescription source, int stepCount, Corpu
 
     private IEnumerable<Finding> FindRows()
     {
+        // What a model is fed with may well be silent, or stand still.
+        Func<string, string, Finding> say = source.Kind == SourceKinds.Input ? (message, _) => Note(message, "") : Warn;
         if (_cells.ZeroRowCount > 0 && _cells.FirstZeroRow is var zero)
-            yield return Warn(CorpusReader.Say($"{_cells.ZeroRowCount:N0} steps are 0 in every cell, the first at time step {zero}{Place(zero)}."), "That looks like padding: give the lengths of documents when you import.");
+            yield return say(CorpusReader.Say($"{_cells.ZeroRowCount:N0} steps are 0 in every cell, the first at time step {zero}{Place(zero)}."), "That looks like padding: give the lengths of documents when you import.");
         int repeated = _cells.RepeatedRowCount - Math.Max(0, _cells.ZeroRowCount - 1);
         if (repeated > 0 && source.CellCount > 1 && _cells.FirstRepeatedRow is var row)
-            yield return Warn(CorpusReader.Say($"{_cells.RepeatedRowCount:N0} steps have the very numbers of the step before, the first at time step {row}{Place(row)}."), "A recurrent state hardly ever stands still: suspect padding, or rows that were written twice.");
+            yield return say(CorpusReader.Say($"{_cells.RepeatedRowCount:N0} steps have the very numbers of the step before, the first at time step {row}{Place(row)}."), "A recurrent state hardly ever stands still: suspect padding, or rows that were written twice.");
     }
 
     private string Place(int step) =>

@@ -97,7 +97,7 @@ internal sealed class StateFiles : IDisposable
         // Quantized numbers are whole ones.
         bool isQuantized = (spec.Scale ?? spec.Zero) is not null;
         if (ZarrFolder.IsMatch(file))
-            return OpenDatasets(file, spec.Dataset, () => ZarrFolder.List(file).Select(array => (array.Name, (isQuantized || array.Array.Type.IsFloat()) && StateShape.IsLikely(array.Array.Shape))), name => OpenZarr(file, name));
+            return OpenDatasets(file, spec.Dataset, () => ZarrFolder.List(file).Select(array => (array.Name, array.Array is null || ((isQuantized || array.Array.Type.IsFloat()) && StateShape.IsLikely(array.Array.Shape)))), name => OpenZarr(file, name));
         if (!File.Exists(file))
             throw new InvalidContentException(file, null, Directory.Exists(file) ? "expected a file, found a folder." : "the file does not exist.");
         _stamps.Add(file);

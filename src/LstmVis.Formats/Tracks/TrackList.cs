@@ -42,7 +42,7 @@ internal sealed class TrackList
         Dictionary<string, int> ids = values.OfType<string>().Distinct().Order(StringComparer.Ordinal).Select((label, id) => (label, id)).ToDictionary(pair => pair.label, pair => pair.id);
         Add(
             new CategoricalTrack(name, values.Select(value => value is null ? -1 : ids[value]).ToArray(), Vocabulary.FromTokens(ids.OrderBy(pair => pair.Value).Select(pair => pair.Key))),
-            CorpusReader.Say($"categorical, {ids.Count:N0} labels{without}, from {from}"));
+            CorpusReader.Say($"categorical, {ids.Count:N0} label{(ids.Count == 1 ? "" : "s")}{without}, from {from}"));
     }
 
     /// <summary>Whole numbers are labels up to 256 different ones, others a scalar track.</summary>

@@ -72,6 +72,35 @@ internal sealed record ZarrArray(
         }
     }
 
+    /// <summary>Whether an array that <see cref="Read"/> refuses may be one of numbers all the same: it says so, or does not say what it is.</summary>
+    public static bool MayBeNumbers(string folder)
+    {
+        string path = Path.Combine(folder, V2File);
+        bool isV2 = File.Exists(path);
+        JsonElement type;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(TextFiles.Read(isV2 ? path : Path.Combine(folder, V3File), MaxMetadata), new JsonDocumentOptions { MaxDepth = 32 });
+            type = document.RootElement.GetProperty(isV2 ? "dtype" : "data_type").Clone();
+        }
+        catch (Exception cause) when (cause is LstmVisFormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (type.ValueKind != JsonValueKind.String)
+                return false;
+            ParseType(path, type.GetString()!.TrimStart('<', '>', '|', '='));
+            return true;
+        }
+        catch (InvalidContentException)
+        {
+            return false;
+        }
+    }
+
     private static ZarrArray ReadV2(string folder, string path, JsonElement root)
     {
         if (root.GetProperty("filters") is { ValueKind: JsonValueKind.Array } filters && filters.GetArrayLength() > 0)

@@ -13,10 +13,10 @@ internal static class ZarrFolder
     /// <summary>Whether a path is a folder with a store in it.</summary>
     public static bool IsMatch(string path) => Directory.Exists(path) && Markers.Any(marker => File.Exists(Path.Combine(path, marker)));
 
-    /// <summary>The arrays at or below a folder, by path inside it; empty for the folder itself. Arrays that cannot be read are left out.</summary>
-    public static IReadOnlyList<(string Name, ZarrArray Array)> List(string folder)
+    /// <summary>The arrays at or below a folder, by path inside it; empty for the folder itself. Arrays of what is no number are left out; null for those of numbers that cannot be read.</summary>
+    public static IReadOnlyList<(string Name, ZarrArray? Array)> List(string folder)
     {
-        var found = new List<(string Name, ZarrArray Array)>();
+        var found = new List<(string Name, ZarrArray? Array)>();
         int seen = 0;
         Walk(folder, "", 0);
         return [.. found.OrderBy(array => array.Name, NaturalOrder.Instance)];
@@ -31,7 +31,9 @@ internal static class ZarrFolder
                 }
                 catch (LstmVisFormatException) when (name.Length > 0)
                 {
-                    // One array of texts in a group does not hide the others.
+                    // An array of texts in a group does not hide the others; a damaged one must not be missing unnoticed.
+                    if (ZarrArray.MayBeNumbers(place))
+                        found.Add((name, null));
                 }
 
                 return;
@@ -54,8 +56,8 @@ internal static class ZarrFolder
         string place = Path.Combine(folder, name.Trim('/'));
         if (!name.Split('/').Contains("..") && !Path.IsPathRooted(name) && IsArray(place))
             return ZarrArray.Read(place);
-        IReadOnlyList<(string Name, ZarrArray Array)> arrays = List(folder);
-        throw new InvalidContentException(folder, $"array '{name}'", $"there is no such array. The {Name} holds {(arrays.Count == 0 ? "none that can be read" : string.Join(", ", arrays.Take(40).Select(array => $"{array.Name} {Shapes.Describe(array.Array.Shape)} {array.Array.Type.GetName()}")))}.");
+        (string Name, ZarrArray Array)[] arrays = [.. List(folder).Where(array => array.Array is not null).Select(array => (array.Name, array.Array!))];
+        throw new InvalidContentException(folder, $"array '{name}'", $"there is no such array. The {Name} holds {(arrays.Length == 0 ? "none that can be read" : string.Join(", ", arrays.Take(40).Select(array => $"{array.Name} {Shapes.Describe(array.Array.Shape)} {array.Array.Type.GetName()}")))}.");
     }
 
     private static bool IsArray(string folder)
@@ -63,6 +65,10 @@ internal static class ZarrFolder
         if (File.Exists(Path.Combine(folder, ZarrArray.V2File)))
             return true;
         string v3 = Path.Combine(folder, ZarrArray.V3File);
-        return File.Exists(v3) && new FileInfo(v3).Length < 16 << 20 && File.ReadAllText(v3) is var text && text.Contains("\"array\"", StringComparison.Ordinal) && text.Contains("chunk_grid", StringComparison.Ordinal) && !text.Contains("\"consolidated_metadata\"", StringComparison.Ordinal);
+        if (!File.Exists(v3) || new FileInfo(v3).Length >= 16 << 20)
+            return false;
+        // What is not clearly a group is read as an array, so that damage is said.
+        string text = File.ReadAllText(v3);
+        return !text.Contains("\"group\"", StringComparison.Ordinal) || (text.Contains("chunk_grid", StringComparison.Ordinal) && !text.Contains("\"consolidated_metadata\"", StringComparison.Ordinal));
     }
 }

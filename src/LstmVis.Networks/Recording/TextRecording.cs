@@ -6,8 +6,11 @@ namespace LstmVis.Networks;
 /// <summary>How a text file becomes a project.</summary>
 public sealed record TextRecordingOptions
 {
-    /// <summary>The file.</summary>
+    /// <summary>The file, or the pattern that names the files of a corpus that is read already.</summary>
     public required string TextPath { get; init; }
+
+    /// <summary>The files of a corpus that is read already, in the order of its steps; null where there is <see cref="TextPath"/> alone.</summary>
+    public IReadOnlyList<string>? TextFiles { get; init; }
 
     /// <summary>How it is cut into tokens and documents.</summary>
     public TextOptions Text { get; init; } = new();
@@ -107,15 +110,15 @@ public static class TextRecording
             EpochFolder = options.EpochFolder,
         };
         RecordingResult result = ModelJob.Run(request, writer, progress, interruption);
-        AddTextProvenance(writer, options.TextPath, options.Text.Level);
+        AddTextProvenance(writer, options.TextPath, options.Text.Level, options.TextFiles);
         return result with { StepCount = corpus.StepCount };
     }
 
     /// <summary>Says which text a project was recorded on.</summary>
-    internal static void AddTextProvenance(IProjectWriter writer, string path, TokenLevel level)
+    internal static void AddTextProvenance(IProjectWriter writer, string path, TokenLevel level, IReadOnlyList<string>? files = null)
     {
-        writer.AddProvenance("text", Path.GetFileName(path));
-        writer.AddProvenance("text sha256", Hash(path));
+        writer.AddProvenance("text", files is null ? Path.GetFileName(path) : FormattableString.Invariant($"{path}, {files.Count} files"));
+        writer.AddProvenance(files is null ? "text sha256" : "text sha256, one file after the other", Hash(files ?? [path]));
         writer.AddProvenance("token level", level switch { TokenLevel.Character => "character", TokenLevel.BytePair => "byte pair", _ => "word" });
     }
 
@@ -135,9 +138,17 @@ public static class TextRecording
         }
     }
 
-    private static string Hash(string path)
+    private static string Hash(IReadOnlyList<string> paths)
     {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[1 << 16];
+        foreach (string path in paths)
+        {
+            using FileStream file = File.OpenRead(path);
+            for (int read; (read = file.Read(block)) > 0;)
+                hash.AppendData(block, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -39,6 +39,12 @@ internal enum ImportRole
     /// <summary>It holds the number of steps of each document.</summary>
     Lengths,
 
+    /// <summary>It says which steps of padded sequences are none.</summary>
+    Mask,
+
+    /// <summary>It holds numbers that the model was fed with.</summary>
+    Inputs,
+
     /// <summary>It holds an annotation.</summary>
     Track,
 
@@ -54,7 +60,9 @@ internal enum ImportRole
 /// <param name="Layer">Of states: zero-based depth in the model.</param>
 /// <param name="Kind">Of states: what was recorded.</param>
 /// <param name="Transform">Of states: <c>none</c> or <c>tanh</c>.</param>
-internal sealed record ImportFileRole(string Name, ImportRole Role, string? Dataset = null, string? Id = null, int? Layer = null, string? Kind = null, string? Transform = null);
+/// <param name="Rate">Of inputs: steps per second.</param>
+/// <param name="Unit">Of inputs: the unit of their channels.</param>
+internal sealed record ImportFileRole(string Name, ImportRole Role, string? Dataset = null, string? Id = null, int? Layer = null, string? Kind = null, string? Transform = null, double? Rate = null, string? Unit = null);
 
 /// <summary>How an import shall be read.</summary>
 /// <param name="Files">What is known of its files; those that are not named are guessed.</param>

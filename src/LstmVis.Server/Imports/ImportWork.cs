@@ -79,6 +79,13 @@ internal static class ImportWork
             Tokens = Only(ImportRole.Tokens),
             Vocabulary = Only(ImportRole.Vocabulary),
             Lengths = Only(ImportRole.Lengths),
+            Mask = Only(ImportRole.Mask),
+            Inputs = Of(ImportRole.Inputs, (file, given) => WriteInputs(file.Path, given)).ToArray() switch
+            {
+                [] => null,
+                [{ } only] => only,
+                _ => throw RequestException.Invalid("files", "Only one file can hold the inputs."),
+            },
             Tracks = [.. Of(ImportRole.Track, (file, given) => $"{Plain(given.Id ?? Path.GetFileNameWithoutExtension(file.Name), "id")}={WithPlace(file.Path, given.Dataset)}")],
             TokenFormat = query.TokenFormat,
             Documents = query.Documents,
@@ -95,6 +102,14 @@ internal static class ImportWork
         if (given.Kind is { } kind)
             spec += $",kind={Plain(kind, "kind")}";
         return given.Transform is { } transform ? $"{spec},transform={Plain(transform, "transform")}" : spec;
+    }
+
+    private static string WriteInputs(string path, ImportFileRole given)
+    {
+        string spec = WithPlace(path, given.Dataset);
+        if (given.Rate is { } rate)
+            spec += FormattableString.Invariant($",rate={rate}");
+        return given.Unit is { } unit ? $"{spec},unit={Plain(unit, "unit")}" : spec;
     }
 
     private static string WithPlace(string path, string? dataset) => string.IsNullOrEmpty(dataset) ? path : $"{path}:{Plain(dataset, "dataset")}";
@@ -117,7 +132,11 @@ internal static class ImportWork
 
         public PreflightReport Check(IProgress<(long Done, long Total)> progress, CancellationToken cancellation) => plan.Check(progress, cancellation);
 
-        public PreflightReport Write(ProjectFolderWriter writer, IProgress<(long Done, long Total)> progress, CancellationToken cancellation) => plan.Write(writer, progress, cancellation);
+        public PreflightReport Write(ProjectFolderWriter writer, IProgress<(long Done, long Total)> progress, CancellationToken cancellation)
+        {
+            plan.Rename = text => Strip(text, folder);
+            return plan.Write(writer, progress, cancellation);
+        }
 
         public void Dispose() => plan.Dispose();
     }

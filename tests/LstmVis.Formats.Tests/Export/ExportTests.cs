@@ -63,6 +63,33 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("[8, 12) [20, 30)", part.Provenance["exported range"]);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(8, 12)]
+    public void Inputs_go_with_their_steps(int start, int end)
+    {
+        using (var writer = new ProjectFolderWriter(_folder["q"]))
+        {
+            writer.SetCorpus(_opened.Project.Corpus);
+            using (IRowWriter rows = writer.AddSource(new("h", 1, 0, SourceKinds.HiddenState, Transform.None)))
+                rows.Append(new float[Steps]);
+            writer.SetInputs(new Inputs(_opened.Project.FindSource("c0")!.States, [.. Enumerable.Range(0, Cells).Select(channel => new InputChannel($"i{channel}", "mV"))], 360, "s"), TestContext.Current.CancellationToken);
+            writer.Complete();
+        }
+
+        using OpenedProject made = ProjectOpener.Open(_folder["q"]);
+        StepRange steps = end == 0 ? made.Project.Corpus.Steps : new StepRange(start, end);
+        ProjectExport.Write(made, new ExportRequest { Ranges = end == 0 ? [] : [steps] }, _folder["out"], cancellation: TestContext.Current.CancellationToken);
+        using OpenedProject again = ProjectOpener.Open(_folder["out"]);
+        Inputs inputs = again.Project.Inputs!;
+        Assert.Equal((360.0, "i4", "mV"), (inputs.Rate, inputs.Channels[4].Name, inputs.Channels[4].Unit));
+        float[] expected = new float[steps.Length * Cells];
+        float[] found = new float[steps.Length * Cells];
+        made.Project.Inputs!.Values.ReadRows(steps, expected);
+        inputs.Values.ReadRows(new StepRange(0, steps.Length), found);
+        Assert.Equal(expected, found);
+    }
+
     [Fact]
     public void An_archive_is_a_project_folder_in_one_file()
     {

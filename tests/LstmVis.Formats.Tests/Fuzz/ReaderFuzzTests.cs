@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using LstmVis.Core;
@@ -6,14 +5,10 @@ using LstmVis.Core;
 namespace LstmVis.Formats.Tests;
 
 /// <summary>
-/// Damaged files end in one of our errors, in bounded time and memory, or are read; what was cut off is never read as other numbers. LSTMVIS_FUZZ is the number of mutants per
-/// file, 30 by default; a mutant is repeated by its file and seed.
+/// Damaged files end in one of our errors, in bounded time and memory, or are read; what was cut off is never read as other numbers. <see cref="FuzzRun"/> says how.
 /// </summary>
 public sealed class ReaderFuzzTests : IDisposable
 {
-    private const long MaxAllocatedBytes = 2L << 30;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly int MutantCount = int.TryParse(Environment.GetEnvironmentVariable("LSTMVIS_FUZZ"), out int count) ? count : 30;
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -30,6 +25,7 @@ public sealed class ReaderFuzzTests : IDisposable
     [InlineData("columnar/duckdb-steps.parquet")]
     [InlineData("columnar/duckdb-documents.parquet")]
     [InlineData("columnar/arrow-js.arrows")]
+    [InlineData("columnar/arrow-js.arrow")]
     public void States(string name)
     {
         string whole = Golden.Get(name);
@@ -38,7 +34,7 @@ public sealed class ReaderFuzzTests : IDisposable
         Assert.NotEmpty(expected);
         // A table of text that is cut in its first line is a whole table of fewer columns; only the number at the cut can be another one.
         bool isText = name.EndsWith(".csv", StringComparison.Ordinal) || name.EndsWith(".tsv", StringComparison.Ordinal);
-        Damage(File.ReadAllBytes(whole), file, () => Read(file), (found, isCut) =>
+        FuzzRun.Damage(File.ReadAllBytes(whole), file, () => Read(file), (found, isCut) =>
         {
             if (isCut && isText)
             {
@@ -62,7 +58,7 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Tokens(string format, string name, string text)
     {
         string file = _folder[name];
-        Damage(Encoding.UTF8.GetBytes(text), file, () => TokenFiles.Read(file, format).StepCount, (_, _) => { });
+        FuzzRun.Damage(Encoding.UTF8.GetBytes(text), file, () => TokenFiles.Read(file, format).StepCount, (_, _) => { });
     }
 
     [Theory]
@@ -71,7 +67,7 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Whole_numbers(string name)
     {
         string file = _folder["ids.npy"];
-        Damage(File.ReadAllBytes(Golden.Get(name)), file, () => NpyReader.ReadInt32(file).Length, (_, _) => { });
+        FuzzRun.Damage(File.ReadAllBytes(Golden.Get(name)), file, () => NpyReader.ReadInt32(file).Length, (_, _) => { });
     }
 
     [Theory]
@@ -81,7 +77,7 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Vocabularies(string name, string text)
     {
         string file = _folder[name];
-        Damage(Encoding.UTF8.GetBytes(text), file, () => name.EndsWith(".dict", StringComparison.Ordinal) ? DictionaryFile.Read(file).Vocabulary.Count : (VocabularyFile.TryReadReversed(file) ?? VocabularyFile.Read(file)).Count, (_, _) => { });
+        FuzzRun.Damage(Encoding.UTF8.GetBytes(text), file, () => name.EndsWith(".dict", StringComparison.Ordinal) ? DictionaryFile.Read(file).Vocabulary.Count : (VocabularyFile.TryReadReversed(file) ?? VocabularyFile.Read(file)).Count, (_, _) => { });
     }
 
     [Fact]
@@ -113,13 +109,13 @@ public sealed class ReaderFuzzTests : IDisposable
                 entry.Write(zeros.AsSpan(0, Math.Min(zeros.Length, 400_000_000 - written)));
         }
 
-        Bounded(() => Assert.Contains("shrinks", Assert.Throws<InvalidContentException>(() => NpzFile.ReadInt32(file, "ids")).Message, StringComparison.Ordinal), "bomb");
+        FuzzRun.Bounded(() => Assert.Contains("shrinks", Assert.Throws<InvalidContentException>(() => NpzFile.ReadInt32(file, "ids")).Message, StringComparison.Ordinal), "bomb");
     }
 
     [Fact]
     public void Links_that_go_round_in_circles_come_to_an_end()
     {
-        Bounded(() => Attempt(() => Read(Golden.Get("hdf5-links/cycle.h5")), (_, _) => { }, "cycle.h5", false), "cycle.h5");
+        FuzzRun.Bounded(() => FuzzRun.Attempt(() => Read(Golden.Get("hdf5-links/cycle.h5")), (_, _) => { }, "cycle.h5", false), "cycle.h5");
     }
 
     [Theory]
@@ -132,78 +128,10 @@ public sealed class ReaderFuzzTests : IDisposable
     {
         string file = _folder[name];
         File.WriteAllText(file, new string('x', 10 << 20));
-        Bounded(() => Attempt(() => name.EndsWith(".csv", StringComparison.Ordinal) ? Read(file).Length : TokenFiles.Read(file, name switch { "long.jsonl" => "jsonl", "long.conllu" => "conllu", "long.iob2" => "conll", _ => "lines" }).StepCount, (_, _) => { }, name, false), name);
+        FuzzRun.Bounded(() => FuzzRun.Attempt(() => name.EndsWith(".csv", StringComparison.Ordinal) ? Read(file).Length : TokenFiles.Read(file, name switch { "long.jsonl" => "jsonl", "long.conllu" => "conllu", "long.iob2" => "conll", _ => "lines" }).StepCount, (_, _) => { }, name, false), name);
     }
 
-    private static void Damage<T>(byte[] whole, string file, Func<T> read, Action<T, bool> check)
-    {
-        int refused = 0;
-        for (int seed = 0; seed < MutantCount; seed++)
-        {
-            (byte[] bytes, string what, bool isCut) = Mutations.Make(whole, seed);
-            File.WriteAllBytes(file, bytes);
-            string name = $"{Path.GetFileName(file)}, seed {seed}: {what}";
-            Bounded(() => refused += Attempt(read, check, name, isCut) ? 0 : 1, name);
-        }
-
-        Assert.True(MutantCount < 30 || refused > 0, "No mutant was refused: the damage does not reach the reader.");
-    }
-
-    private static bool Attempt<T>(Func<T> read, Action<T, bool> check, string name, bool isCut)
-    {
-        T found;
-        try
-        {
-            found = read();
-        }
-        catch (LstmVisFormatException error)
-        {
-            Assert.DoesNotContain('\n', error.Message);
-            Assert.True(error.Message.Length < 2100, name);
-            return false;
-        }
-        catch (Exception error)
-        {
-            Assert.Fail($"{name}: {error}");
-            throw;
-        }
-
-        try
-        {
-            check(found, isCut);
-        }
-        catch (Xunit.Sdk.XunitException error)
-        {
-            Assert.Fail($"{name}: it was read as other numbers than it held. {error.Message}");
-        }
-
-        return true;
-    }
-
-    // On a thread of its own, so that a reader that hangs fails the test instead of the run.
-    private static void Bounded(Action work, string name)
-    {
-        Exception? failure = null;
-        long before = GC.GetTotalAllocatedBytes();
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception error)
-            {
-                failure = error;
-            }
-        }) { IsBackground = true };
-        thread.Start();
-        Assert.True(thread.Join(Patience), $"{name}: the reader does not come to an end.");
-        if (failure is not null)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        Assert.True(GC.GetTotalAllocatedBytes() - before < MaxAllocatedBytes, $"{name}: the reader took {(GC.GetTotalAllocatedBytes() - before) / 1e6:N0} MB.");
-    }
-
-    private static float[][] Read(string file)
+    internal static float[][] Read(string file)
     {
         using var files = new StateFiles();
         var all = new List<float[]>();

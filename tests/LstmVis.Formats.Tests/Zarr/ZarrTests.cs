@@ -44,6 +44,27 @@ public sealed class ZarrTests
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], SmallArrays.ReadInt32($"{group}:ids").Values);
     }
 
+    [Theory]
+    [InlineData("{\"zarr_format\": 2")]
+    [InlineData("{\"zarr_format\": 2, \"shape\": [2, 1], \"chunks\": [2, 1], \"dtype\": \"<f4\", \"compressor\": {\"id\": \"blosc\"}, \"fill_value\": 0, \"order\": \"C\", \"filters\": null}")]
+    public void An_array_of_a_group_that_cannot_be_read_is_not_missing_unnoticed(string metadata)
+    {
+        using var folder = new TempFolder();
+        foreach (string file in Directory.EnumerateFiles(Golden.Get("zarr-stores/group.zarr"), "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(folder["g.zarr"], Path.GetRelativePath(Golden.Get("zarr-stores/group.zarr"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        File.WriteAllText(folder["g.zarr/docs/d1/.zarray"], metadata);
+        Directory.CreateDirectory(folder["g.zarr/docs/words"]);
+        File.WriteAllText(folder["g.zarr/docs/words/.zarray"], "{\"zarr_format\": 2, \"shape\": [2], \"chunks\": [2], \"dtype\": \"|O\", \"compressor\": null, \"fill_value\": 0, \"order\": \"C\", \"filters\": [{\"id\": \"vlen-utf8\"}]}");
+        using var files = new StateFiles();
+        foreach (string what in new[] { folder["g.zarr"], folder["g.zarr"] + ":docs/d*" })
+            Assert.Contains(Path.Combine("docs", "d1"), Assert.Throws<InvalidContentException>(() => files.Open(StateSpec.Parse(what))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Chunks_that_were_never_written_hold_the_fill_value()
     {

@@ -46,6 +46,19 @@ public sealed class ImportsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Inputs_that_are_sent_become_a_project_that_does_not_name_where_they_lay()
+    {
+        await using LstmVisApplication application = Start();
+        string import = await BeginAsync(application);
+        await SendAsync(application, import, "waves.npy", _states);
+        JsonNode plan = await application.PostAsync($"{import}/plan", new { files = new[] { new { name = "waves.npy", role = "inputs", rate = 100, unit = "mV" } } });
+        Assert.Contains(plan["lines"]!.AsArray(), line => line!["subject"]!.GetValue<string>() == "inputs" && line["text"]!.GetValue<string>().Contains("100 steps per s", StringComparison.Ordinal));
+        Assert.Equal("done", (await FollowAsync(application, import, "run", new { name = "waves" }))["stage"]!.GetValue<string>());
+        Assert.DoesNotContain("staging", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "waves", "project.json"), LstmVisApplication.Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, await File.ReadAllTextAsync(Path.Combine(_folder.Path, "waves", "project.json"), LstmVisApplication.Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_inside_the_folders_that_may_be_read_is_imported_and_others_are_not_even_looked_for()
     {
         using var outside = new TemporaryFolder();
