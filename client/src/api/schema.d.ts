@@ -807,6 +807,13 @@ export interface components {
             kind?: null | string;
             /** @description Of states: `none` or `tanh`. */
             transform?: null | string;
+            /**
+             * Format: double
+             * @description Of inputs: steps per second.
+             */
+            rate?: null | number;
+            /** @description Of inputs: the unit of their channels. */
+            unit?: null | string;
         };
         /** @description One part of a plan. */
         ImportPlanLine: {
@@ -847,7 +854,7 @@ export interface components {
          * @description What part a file plays.
          * @enum {unknown}
          */
-        ImportRole: "auto" | "states" | "tokens" | "vocabulary" | "lengths" | "track" | "ignore";
+        ImportRole: "auto" | "states" | "tokens" | "vocabulary" | "lengths" | "mask" | "inputs" | "track" | "ignore";
         /** @description What a project is to be called. */
         ImportRunQuery: {
             /** @description Its folder, and its name in links. */
