@@ -94,6 +94,15 @@ internal static class Composition
         writer.AddProvenance("model sha256", hash);
     }
 
+    /// <summary>The same for an ONNX model, or why it cannot be kept.</summary>
+    public static string? Attach(ProjectFolderWriter writer, OnnxModel model, IReadOnlyList<RecordableSource> sources, string level, Vocabulary vocabulary, OnnxModelOptions options)
+    {
+        (IReadOnlyDictionary<string, byte[]> files, string? reason) = OnnxAttachment.Format(model, sources, level, vocabulary, options);
+        foreach ((string name, byte[] content) in files)
+            writer.AddFile(name, content);
+        return reason;
+    }
+
     /// <summary>Tracks that annotators of these names make of a corpus.</summary>
     public static IReadOnlyList<Track> Annotate(Corpus corpus, IReadOnlyList<string> names, string? key)
     {
@@ -119,21 +128,47 @@ internal static class Composition
     {
         if (opened is null)
             return new LiveModel(ModelFolder.Read(folder));
-        return ModelFolder.IsAttached(opened.Path)
-            ? new LiveModel(ModelFolder.Read(opened.Path), opened.Project)
-            : throw CommandException.NotFound($"--project {folder}: the project has no model. Projects that 'lstmvis record' and 'lstmvis demo' make have one.");
+        return TryOpenModel(opened.Project, opened.Path) ?? throw CommandException.NotFound($"--project {folder}: the project has no model. Projects that 'lstmvis record' and 'lstmvis demo' make have one.");
+    }
+
+    /// <summary>The model that a project keeps, of whatever kind: a <see cref="LiveModelOpener"/>.</summary>
+    public static ILiveModel? TryOpenModel(Project project, string? folder)
+    {
+        try
+        {
+            return folder is null ? null
+                : OnnxAttachment.IsAttached(folder) ? OnnxAttachment.Open(folder, Cut)
+                : TaskModelFolder.IsMatch(folder) ? new LabelLiveModel(TaskModelFolder.Read(folder), project)
+                : LiveModel.TryOpen(project, folder);
+        }
+        catch (Exception cause) when (cause is InvalidModelException or InvalidOnnxModelException or IOException or UnauthorizedAccessException)
+        {
+            throw new LiveModelException(cause.Message, cause);
+        }
+    }
+
+    private static Corpus Cut(string text, string level, Vocabulary vocabulary)
+    {
+        try
+        {
+            return TextTokenizer.Tokenize(text, new TextOptions { Level = level == "word" ? TokenLevel.Word : TokenLevel.Character }, vocabulary);
+        }
+        catch (InvalidTextException cause)
+        {
+            throw new LiveTextException(cause.Message, cause);
+        }
     }
 
     /// <summary>Runs the server until it is told to stop.</summary>
     public static Task ServeAsync(IReadOnlyList<string> folders, IReadOnlyList<string> importFrom, string place, int? port, bool openBrowser, Action<Uri> started, CancellationToken cancellation) =>
-        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, ImportFrom = importFrom, Port = port, OpenPath = place, OpenBrowser = openBrowser, OpenModel = LiveModel.TryOpen }, started, cancellation);
+        LstmVisServer.RunAsync(new LstmVisServerOptions { Directories = folders, ImportFrom = importFrom, Port = port, OpenPath = place, OpenBrowser = openBrowser, OpenModel = TryOpenModel }, started, cancellation);
 
     /// <summary>The exit code for what the other parts throw; null for anything they do not promise.</summary>
     public static int? GetExitCode(Exception exception) => exception switch
     {
         UnknownFormatException => ExitCodes.NotFound,
         InvalidContentException { InnerException: UnauthorizedAccessException } => ExitCodes.Refused,
-        LstmVisFormatException or InvalidTextException or InvalidModelException or InvalidOnnxModelException or LiveTextException or AnnotationException => ExitCodes.Content,
+        LstmVisFormatException or InvalidTextException or InvalidModelException or InvalidOnnxModelException or LiveTextException or LiveModelException or AnnotationException => ExitCodes.Content,
         TrainingFailedException => ExitCodes.Usage,
         _ => null,
     };

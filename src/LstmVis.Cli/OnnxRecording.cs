@@ -18,8 +18,6 @@ namespace LstmVis.Cli;
 /// <param name="Steps">Which tokens are read; null for all.</param>
 internal sealed record OnnxRecording(string ModelPath, string? Text, TokenLevel Level, bool SplitAtBlankLines, ImportRequest? Tokens, string? Vectors, string? Vocabulary, StepRange? Steps)
 {
-    private static readonly string[] UnknownTokens = ["<unk>", "[UNK]", "<UNK>", "UNK"];
-
     /// <summary>Records and completes the project.</summary>
     public int Run(ParseResult arguments, bool withGates, string title, string target, bool overwrite, CancellationToken cancellation)
     {
@@ -30,10 +28,11 @@ internal sealed record OnnxRecording(string ModelPath, string? Text, TokenLevel 
             throw CommandException.Usage(model.ReadsTokens ? $"{ModelPath} reads token ids; give --text or --tokens instead of --vectors." : $"{ModelPath} reads vectors; give them with --vectors FILE.npy.");
         IReadOnlyList<RecordableSource> sources = model.Choose(arguments.GetValue(OnnxOptions.Output) ?? [], withGates);
         (Corpus corpus, IReadOnlyList<Track> tracks, IReadOnlyList<string> said) = ReadCorpus(vectors, output);
-        using ProjectFolderWriter writer = Composition.CreateWriter(target, overwrite);
+        using ProjectFolderWriter writer = Composition.ResumeWriter(target, overwrite, arguments);
         writer.Title = title;
         writer.Description = $"{Path.GetFileName(Vectors ?? Text ?? Tokens?.Tokens)}, read by {Path.GetFileName(ModelPath)}";
-        OnnxRecordingResult result = ConsoleProgress.Run("Recording", progress => new OnnxRecorder(model, sources).Record(corpus, vectors, writer, new StepReport(progress, corpus.StepCount), cancellation));
+        var recorder = new OnnxRecorder(model, sources) { ResumeFolder = writer.ResumeFolder };
+        OnnxRecordingResult result = ConsoleProgress.Run("Recording", progress => recorder.Record(corpus, vectors, writer, new StepReport(progress, corpus.StepCount), cancellation));
         writer.SetCorpus(corpus);
         foreach (Track track in tracks)
             writer.AddTrack(track);
@@ -47,13 +46,19 @@ internal sealed record OnnxRecording(string ModelPath, string? Text, TokenLevel 
             writer.AddProvenance("tokens", line);
         if (!double.IsNaN(result.MeanBits))
             writer.AddProvenance("bits per token", result.MeanBits.ToString("0.0000", CultureInfo.InvariantCulture));
+        string? reason = vectors is null ? Composition.Attach(writer, model, sources, GetLevel(), corpus.Vocabulary, OnnxOptions.Read(arguments)) : null;
         writer.Complete();
         string bits = double.IsNaN(result.MeanBits) ? "" : string.Create(CultureInfo.InvariantCulture, $": {result.MeanBits:0.000} bits per token");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recorded {corpus.StepCount:N0} steps of {sources.Count} source{(sources.Count == 1 ? "" : "s")}{bits}."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recorded {corpus.StepCount:N0} steps of {sources.Count} source{(sources.Count == 1 ? "" : "s")}{bits}{(recorder.ResumedSteps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {recorder.ResumedSteps:N0} steps were there already"))}."));
         output.WriteLine($"Documents were read {result.Reading}.");
+        if (reason is not null)
+            output.WriteLine(reason);
         ProjectTarget.Announce(target, output);
         return ExitCodes.Done;
     }
+
+    // How text that is typed later is cut into the model's tokens.
+    private string GetLevel() => Text is null ? "token" : Level == TokenLevel.Character ? "character" : "word";
 
     private (Corpus Corpus, IReadOnlyList<Track> Tracks, IReadOnlyList<string> Said) ReadCorpus(NpyMatrix? vectors, TextWriter output)
     {
@@ -91,7 +96,7 @@ internal sealed record OnnxRecording(string ModelPath, string? Text, TokenLevel 
     // Tokens that came as texts get the ids that the model knows them by.
     private static Corpus Translate(Corpus corpus, LstmVis.Core.Vocabulary vocabulary)
     {
-        int? unknown = UnknownTokens.Select(token => vocabulary.TryGetId(token, out int id) ? (int?)id : null).FirstOrDefault(id => id is not null);
+        int? unknown = SpacedTokens.UnknownTokens.Select(token => vocabulary.TryGetId(token, out int id) ? (int?)id : null).FirstOrDefault(id => id is not null);
         var ids = new int[corpus.StepCount];
         for (int step = 0; step < ids.Length; step++)
         {

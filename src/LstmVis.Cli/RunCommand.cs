@@ -80,6 +80,8 @@ internal static class RunCommand
 
         (Option<string?> option, string value) = given[0];
         (int layer, int[] cells, float number) = ReadCells(option, value);
+        if (model.Info.HeldSources.Count == 0)
+            throw CommandException.Usage($"{option.Name}: the cells of this model cannot be held ({model.Info.Description}).");
         SourceDescription[] held = [.. model.Info.HeldSources.Select(id => model.Info.Sources.First(source => source.Id == id)).Where(source => source.Layer == layer)];
         SourceDescription source = held.FirstOrDefault(one => !arguments.GetValue(Hidden) || one.Kind == SourceKinds.HiddenState)
             ?? throw CommandException.Usage($"{option.Name} {value}: there is no layer {layer}; the model has {model.Info.Sources.Max(one => one.Layer) + 1}, from 0.");

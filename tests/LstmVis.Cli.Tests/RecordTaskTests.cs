@@ -42,7 +42,7 @@ public sealed class RecordTaskTests : IDisposable
 
         (await LstmVisProgram.RunAsync(["record", .. vectors, "--model", _temporary.At("made"), "--into", _temporary.At("other")])).Succeeds();
         (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("classes.txt"), "--model", _temporary.At("made"), "--into", _temporary.At("text"))).FailsWith(3, "reads no running text");
-        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "a")).FailsWith(3, "reads no running text");
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "a")).FailsWith(3, "reads vectors of");
         Assert.Contains("predicted height", (await Recorded(vectors)).Output, StringComparison.Ordinal);
     }
 
@@ -53,6 +53,16 @@ public sealed class RecordTaskTests : IDisposable
         string[] record = ["record", "--tokens", _temporary.At("t.iob2"), "--track", $"tag={_temporary.At("t.iob2")}", "--epochs", "1", "--cells", "4", "--layers", "1"];
         string output = (await LstmVisProgram.RunAsync([.. record, "--predict", "tag", "--into", _temporary.At("made")])).Succeeds().Output;
         Assert.Contains("2 labels, one per step", output, StringComparison.Ordinal);
+
+        // The model reads new tokens; what it says is labels. Held cells are measured by the labels that are likeliest without.
+        System.Text.Json.JsonElement run = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "w1 w2\nw3", "--states", "--wipe", "0:1", "--random-sets", "4")).Succeeds().Json;
+        System.Text.Json.JsonElement step = run.GetProperty("steps")[1];
+        Assert.Equal("w2", step.GetProperty("token").GetString());
+        Assert.Equal(["O", "X"], step.GetProperty("predictions").EnumerateArray().Select(one => one.GetProperty("token").GetString()).Order());
+        Assert.Equal(0, step.GetProperty("states").GetProperty("layer0/cell_state")[1].GetDouble());
+        Assert.Equal(3, run.GetProperty("intervention").GetProperty("tokens").GetInt32());
+        Assert.True(run.GetProperty("intervention").GetProperty("bitsPerToken").GetDouble() <= 1);
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "w1 other")).FailsWith(3, "'other'", "blank between them");
         (await LstmVisProgram.RunAsync([.. record, "--predict", "colour", "--into", _temporary.At("other")])).FailsAfterAReportWith(4, "there is no such track; there are entities, entities-iob2, tag, tag-iob2");
     }
 
@@ -60,6 +70,8 @@ public sealed class RecordTaskTests : IDisposable
     public async Task What_does_not_go_together_is_said()
     {
         WriteWaves();
+        (await LstmVisProgram.RunAsync("record", "--vectors", _temporary.At("waves.csv"), "--epochs", "1", "--cells", "4", "--layers", "1", "--into", _temporary.At("waves"))).Succeeds();
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("waves"), "--text", "a")).FailsWith(3, "reads vectors of 2 channels", "record --vectors FILE --model PROJECT");
         string text = _temporary.At("classes.txt");
         string vectors = _temporary.At("waves.csv");
         File.WriteAllText(_temporary.At("few.txt"), "a\nb\n");

@@ -50,6 +50,35 @@ public class OnnxRecorderTests
         Assert.StartsWith($"in pieces of {context} steps", result.Reading, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("cached")]
+    public void A_recording_that_was_broken_off_goes_on_and_ends_like_one_that_was_not(string name)
+    {
+        OnnxModel model = Open(name, new OnnxModelOptions { Context = 8 });
+        var corpus = new Corpus(Ids, Letters, new Documents(Steps, [0, 25]));
+        IReadOnlyList<RecordableSource> sources = model.Choose(name == "cached" ? [model.Sources[^1].Id] : [], withGates: true);
+        var whole = new MemoryProject();
+        new OnnxRecorder(model, sources).Record(corpus, null, whole, null, CancellationToken.None);
+        using var folder = new TemporaryFolder();
+        var kept = new KeptRows();
+        OnnxRecorder New() => new(model, sources) { ResumeFolder = folder.At("resume"), SaveEvery = TimeSpan.Zero };
+        Assert.Throws<TimeoutException>(() => New().Record(corpus, null, kept.Open(), new Listener<int>(done => ThrowFrom(done, 40)), CancellationToken.None));
+        MemoryProject resumed = kept.Open();
+        OnnxRecorder recorder = New();
+        recorder.Record(corpus, null, resumed, null, CancellationToken.None);
+        Assert.InRange(recorder.ResumedSteps, 25, 59);
+        Assert.All(whole.Sources.Keys, id => Assert.Equal(whole.Sources[id].Values, resumed.Sources[id].Values));
+        foreach ((ScalarTrack expected, ScalarTrack found) in whole.Tracks.OfType<ScalarTrack>().Zip(resumed.Tracks.OfType<ScalarTrack>()))
+            Assert.Equal(expected.Values.ToArray(), found.Values.ToArray());
+    }
+
+    private static void ThrowFrom(int done, int last)
+    {
+        if (done >= last)
+            throw new TimeoutException();
+    }
+
     [Fact]
     public void Every_document_starts_anew()
     {

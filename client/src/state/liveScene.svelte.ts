@@ -28,7 +28,9 @@ export class LiveScene {
     const made = this.#shownIds.flatMap((id) => model.sources.find((source) => source.id === id) ?? []);
     if (made.length > 0) return made;
     const last = model.heldSources.map((id) => model.sources.find((source) => source.id === id)).findLast((source) => source?.kind === "cell_state");
-    return [last ?? model.sources.find((source) => source.id === model.heldSources.at(-1))].flatMap((source) => source ?? []);
+    // Of a model whose cells cannot be held, what it says it makes.
+    const other = model.sources.find((source) => source.id === model.heldSources.at(-1)) ?? model.sources.findLast((source) => source.kind === "hidden_state") ?? model.sources.at(-1);
+    return [last ?? other].flatMap((source) => source ?? []);
   });
 
   readonly range: StepRange | null = $derived.by(() => {

@@ -34,29 +34,10 @@ internal static class Continuation
             }
 
             int next = 0;
-            pass.ReadPredictions((row, _, logits, _) => next = row == last ? Draw(logits, options.Temperature, random) : next);
+            pass.ReadPredictions((row, _, logits, _) => next = row == last ? TokenDraw.Draw(logits, options.Temperature, random) : next);
             drawn[place] = next;
         }
 
         return drawn;
-    }
-
-    private static int Draw(ReadOnlySpan<float> logits, double temperature, Random random)
-    {
-        int best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits);
-        if (temperature <= 0)
-            return best;
-        double sum = 0;
-        foreach (float logit in logits)
-            sum += Math.Exp((logit - logits[best]) / temperature);
-        double left = random.NextDouble() * sum;
-        for (int token = 0; token < logits.Length; token++)
-        {
-            left -= Math.Exp((logits[token] - logits[best]) / temperature);
-            if (left < 0)
-                return token;
-        }
-
-        return best;
     }
 }

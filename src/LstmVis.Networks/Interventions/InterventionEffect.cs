@@ -28,10 +28,20 @@ public static class InterventionEffect
         ArgumentNullException.ThrowIfNull(interventions);
         foreach (Intervention intervention in interventions)
             intervention.Check(model);
+        return Measure(model.Shape.CellCount, corpus, interventions, randomSets, seed, targetId, progress, made =>
+        {
+            StateMemory memory = StateMemory.Record(model, corpus, made, keepStates: false, predictionCount: 1, cancellation: cancellation);
+            return (memory.Surprisal, memory.Predictions.EntryIds);
+        });
+    }
+
+    /// <summary>The same of any model, as a function of what is held: the surprisal and the likeliest of each step.</summary>
+    internal static HoldEffect Measure(int cellCount, Corpus corpus, IReadOnlyList<Intervention> interventions, int randomSets, int seed, int? targetId, IProgress<int>? progress, Func<IReadOnlyList<Intervention>, (ReadOnlyMemory<float> Surprisal, ReadOnlyMemory<int> Tops)> run)
+    {
         Reading plain = Read([]);
         Reading changed = Read(interventions);
         var random = new Random(seed);
-        (int[] Others, int[] Own)[] pools = [.. interventions.Select(one => (Enumerable.Range(0, model.Shape.CellCount).Except(one.Cells).ToArray(), one.Cells.Distinct().ToArray()))];
+        (int[] Others, int[] Own)[] pools = [.. interventions.Select(one => (Enumerable.Range(0, cellCount).Except(one.Cells).ToArray(), one.Cells.Distinct().ToArray()))];
         var randomBits = new double[randomSets];
         var randomTops = new int[randomSets];
         for (int set = 0; set < randomSets; set++)
@@ -52,8 +62,8 @@ public static class InterventionEffect
 
         Reading Read(IReadOnlyList<Intervention> made)
         {
-            StateMemory memory = StateMemory.Record(model, corpus, made, keepStates: false, predictionCount: 1, cancellation: cancellation);
-            ReadOnlySpan<float> surprisal = memory.Surprisal.Span;
+            (ReadOnlyMemory<float> bits, ReadOnlyMemory<int> tops) = run(made);
+            ReadOnlySpan<float> surprisal = bits.Span;
             ReadOnlySpan<int> tokenIds = corpus.TokenIds.Span;
             double sum = 0;
             int count = 0;
@@ -65,7 +75,7 @@ public static class InterventionEffect
                 count++;
             }
 
-            return new Reading(sum / count, count, memory.Predictions.EntryIds);
+            return new Reading(sum / count, count, tops);
         }
     }
 

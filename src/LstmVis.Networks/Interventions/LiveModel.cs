@@ -81,10 +81,9 @@ public sealed class LiveModel : ILiveModel
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PredictionCount, 1);
         Intervention[] interventions = [.. holds.Select(ToIntervention)];
         StateMemory memory = StateMemory.Record(_text.Model, corpus, interventions, keepStates: true, options.IncludeGates, options.PredictionCount, cancellation);
-        Source[] sources = [.. memory.Sources.Select(source => new Source(source.Id, new ArrayStateMatrix(memory.GetRows(source.Id).ToArray(), corpus.StepCount, source.CellCount), source.Layer, source.Kind, source.Transform, source.IsUnsigned))];
         string[] order = [.. Info.Sources.Select(source => source.Id)];
         return new LiveRun(
-            corpus, [.. sources.OrderBy(source => Array.IndexOf(order, source.Id) is var place and >= 0 ? place : order.Length)], memory.Predictions, memory.Surprisal, PredictionLog.GetMean(memory.Surprisal.Span),
+            corpus, memory.ToSources(order), memory.Predictions, memory.Surprisal, PredictionLog.GetMean(memory.Surprisal.Span),
             [.. interventions.Select(one => one.Cells.Select(cell => one.Values[cell]).ToArray())]);
     }
 
@@ -131,7 +130,7 @@ public sealed class LiveModel : ILiveModel
                 : [.. Intervention.ReplaceByMean(_text.Model, source.Layer, [], ModelJob.Take(_project.Corpus, MeanSteps), kind).Values])).Value;
     }
 
-    private static float[] Average(Source recorded)
+    internal static float[] Average(Source recorded)
     {
         int stepCount = Math.Min(MeanSteps, recorded.StepCount);
         var sums = new double[recorded.CellCount];

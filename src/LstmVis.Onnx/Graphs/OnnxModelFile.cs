@@ -19,6 +19,12 @@ internal sealed class OnnxModelFile
     /// <summary>The folder in which weights lie that are not in the file itself.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
+    /// <summary>The bytes of the file.</summary>
+    public long Length => _bytes.Length;
+
+    /// <summary>The file as it is.</summary>
+    public byte[] Copy() => [.. _bytes];
+
     /// <summary>Of the bytes of the file.</summary>
     public string Sha256 => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(_bytes));
 

@@ -16,6 +16,7 @@ internal sealed class GraphReader : IDisposable
     private readonly Dictionary<string, float[]> _read = [];
     private readonly List<(RecurrentNode Node, int Direction, RecurrentGates Gates)> _gates = [];
     private readonly Dictionary<(int Node, int Direction, string Kind), float[]> _recomputed = [];
+    private readonly float[] _gateDifference = new float[1];
     private int _stepCount;
     private int _length;
 
@@ -39,14 +40,17 @@ internal sealed class GraphReader : IDisposable
     }
 
     /// <summary>How far the recomputed hidden states were from those of the graph at most; null where none were.</summary>
-    public float? GateDifference { get; private set; }
+    public float? GateDifference => _gates.Count > 0 ? _gateDifference[0] : null;
 
     /// <summary>Sets all states to what they are before a document.</summary>
     public void Start()
     {
         foreach (CarriedState state in _model.States)
-            _carried[state.Input] = state.Start;
+            _carried[state.Input] = [.. state.Start];
     }
+
+    /// <summary>The states as they are now, of the model's states in their order, and what was found of the gates; they may be written.</summary>
+    public IReadOnlyList<float[]> Carried => [.. _model.States.Select(state => _carried[state.Input]), _gateDifference];
 
     /// <summary>Reads some steps.</summary>
     /// <param name="corpus">Where they are.</param>
@@ -168,7 +172,7 @@ internal sealed class GraphReader : IDisposable
         (Dictionary<string, float[]> kinds, float difference) = gates.Compute(x[..(x.Length / _length * _stepCount)], hidden, Find("h"), Find("c"));
         foreach ((string kind, float[] numbers) in kinds)
             _recomputed[(node.Index, direction, kind)] = numbers;
-        GateDifference = Math.Max(GateDifference ?? 0, difference);
+        _gateDifference[0] = Math.Max(_gateDifference[0], difference);
 
         // What a node starts from: a state that is carried here, or the tensor that the graph itself feeds it with.
         float[] Find(string what)

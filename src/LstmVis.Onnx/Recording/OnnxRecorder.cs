@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LstmVis.Core;
 
 namespace LstmVis.Onnx;
@@ -17,8 +18,20 @@ public sealed class OnnxRecorder(OnnxModel model, IReadOnlyList<RecordableSource
     /// <summary>The steps that a model without a state to carry reads at once, where nothing is said.</summary>
     public const int DefaultContext = 512;
 
-    private const int PieceLength = 256;
+    internal const int PieceLength = 256;
     private const float MostDifference = 1e-3f;
+
+    /// <summary>How many of the likeliest next tokens are kept. Default: 5.</summary>
+    public int PredictionCount { get; init; } = 5;
+
+    /// <summary>A folder for what is needed to go on where the process is killed; the writer must be one that takes rows over. Default: none, so that a killed recording begins again.</summary>
+    public string? ResumeFolder { get; init; }
+
+    /// <summary>The least time between two saves there. Default: 1 second.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Steps of the last recording that a process which was killed had made.</summary>
+    public int ResumedSteps { get; private set; }
 
     /// <summary>Records the corpus; the caller sets it in the writer and completes that.</summary>
     /// <param name="corpus">Tokens and documents; each document starts from a fresh state.</param>
@@ -38,25 +51,36 @@ public sealed class OnnxRecorder(OnnxModel model, IReadOnlyList<RecordableSource
         using var reader = new GraphReader(model, sources, logits);
         bool carries = model.MayCarry && reader.IsTheSameInPieces(corpus, vectors);
         int context = model.Plan.FixedLength ?? model.Context ?? (carries ? PieceLength : DefaultContext);
-        var predictions = logits is null ? null : new NextTokens(corpus.StepCount, logits.CellCount);
+        var predictions = logits is null ? null : new NextTokens(corpus.StepCount, logits.CellCount, corpus.Vocabulary, PredictionCount);
         List<IRowWriter> rows = [];
         try
         {
             foreach (RecordableSource source in sources)
                 rows.Add(writer.AddSource(new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned)));
+            using RecordingPlace? place = ResumeFolder is { } folder ? new RecordingPlace(folder, predictions?.Arrays ?? [], corpus.StepCount) : null;
+            int resumed = ResumedSteps = place?.Restore(rows, reader.Carried, cancellation) ?? 0;
+            long saved = Stopwatch.GetTimestamp();
             for (int document = 0; document < corpus.Documents.Count; document++)
             {
                 StepRange steps = corpus.Documents[document].Steps;
                 foreach ((StepRange read, int first) in Cut(steps, carries, context))
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    if (read.End <= resumed)
+                        continue;
                     if (read.Start == steps.Start || !carries)
                         reader.Start();
                     reader.Read(corpus, vectors, read, carries ? read.Start - steps.Start : 0);
-                    for (int place = 0; place < sources.Count; place++)
-                        rows[place].Append(reader.GetRows(place, first - read.Start));
+                    for (int source = 0; source < sources.Count; source++)
+                        rows[source].Append(reader.GetRows(source, first - read.Start));
                     for (int step = first; predictions is not null && step < read.End; step++)
                         predictions.Add(step, step + 1 < steps.End ? corpus.TokenIds.Span[step + 1] : -1, reader.GetLogits(step - read.Start));
+                    if (place is not null && read.End < corpus.StepCount && Stopwatch.GetElapsedTime(saved) >= SaveEvery)
+                    {
+                        place.Save(read.End, reader.Carried, rows);
+                        saved = Stopwatch.GetTimestamp();
+                    }
+
                     progress?.Report(read.End);
                 }
             }
@@ -66,7 +90,7 @@ public sealed class OnnxRecorder(OnnxModel model, IReadOnlyList<RecordableSource
             rows.ForEach(row => row.Dispose());
         }
 
-        foreach (Track track in predictions?.GetTracks(corpus.Vocabulary) ?? [])
+        foreach (Track track in predictions?.GetTracks() ?? [])
             writer.AddTrack(track);
         if (reader.GateDifference is > MostDifference)
             throw new InvalidOnnxModelException(FormattableString.Invariant($"{model.File.Path}: the hidden states that follow from the recomputed gates differ from those of ONNX Runtime by up to {reader.GateDifference}. Record without --gates and cell states (--output \"*/hidden_state\"), and report the model."));
@@ -89,7 +113,7 @@ public sealed class OnnxRecorder(OnnxModel model, IReadOnlyList<RecordableSource
         }
     }
 
-    private TensorLayout? ChooseLogits(Corpus corpus)
+    internal TensorLayout? ChooseLogits(Corpus corpus)
     {
         if (model.Logits is not { } logits || (!model.IsLogitsSure && logits.CellCount != corpus.Vocabulary.Count))
             return null;

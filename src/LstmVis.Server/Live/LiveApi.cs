@@ -26,9 +26,8 @@ internal static class LiveApi
     private static async Task<Ok<ModelResponse>> GetModel(string project, ProjectLibrary library, CancellationToken cancellation)
     {
         ServedProject served = await library.GetAsync(project, cancellation);
-        return await served.Live.TryGetModelAsync(cancellation) is { } model
-            ? TypedResults.Ok(new ModelResponse(Describe(model.Info, served), null, LiveReader.Limits))
-            : TypedResults.Ok(new ModelResponse(null, served.Live.Describe(), LiveReader.Limits));
+        (ILiveModel? model, string? reason) = await served.Live.FindModelAsync(cancellation);
+        return TypedResults.Ok(new ModelResponse(model is null ? null : Describe(model.Info, served), reason, LiveReader.Limits));
     }
 
     private static async Task<Ok<RunResponse>> Run(string project, RunQuery query, ProjectLibrary library, CancellationToken cancellation)
@@ -104,11 +103,23 @@ internal static class LiveApi
         if (query.Temperature is not (>= 0 and <= 10))
             throw RequestException.Invalid("temperature", FormattableString.Invariant($"'temperature' must be 0 to 10, but is {query.Temperature}."));
         var options = new ContinuationOptions { Count = query.Count, Temperature = query.Temperature, Seed = query.Seed };
-        Corpus drawn = await LiveRunner.ComputeAsync(() => model.Extend(corpus, holds, options, cancellation), cancellation);
+        Corpus drawn = await LiveRunner.ComputeAsync(() => Extend(model, corpus, holds, options, cancellation), cancellation);
         string[] tokens = ContextsApi.ReadTokens(drawn, drawn.Steps);
         // Words were cut at spaces, which no token holds.
-        string text = model.Info.Tokens == "word" ? string.Concat(tokens.Select(token => token == "\n" ? token : $" {token}")) : string.Concat(tokens);
+        string text = model.Info.Tokens is "word" or "token" ? string.Concat(tokens.Select(token => token == "\n" ? token : $" {token}")) : string.Concat(tokens);
         return TypedResults.Ok(new RunContinuationResponse(tokens, text));
+    }
+
+    private static Corpus Extend(ILiveModel model, Corpus corpus, IReadOnlyList<CellHold> holds, ContinuationOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return model.Extend(corpus, holds, options, cancellation);
+        }
+        catch (LiveTextException cause)
+        {
+            throw RequestException.Invalid("text", cause.Message);
+        }
     }
 
     private static async Task<LiveRun> RunAsync(ServedProject served, RunQuery query, CancellationToken cancellation)

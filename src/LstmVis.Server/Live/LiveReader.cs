@@ -47,7 +47,9 @@ internal static class LiveReader
         if (hold is null)
             throw RequestException.Invalid(field, $"'{field}' must be an object, but is null.");
         if (!model.Info.HeldSources.Contains(hold.Source))
-            throw RequestException.Invalid($"{field}.source", $"The cells of '{hold.Source}' cannot be held; those of these can: {ServedProject.List(model.Info.HeldSources)}.");
+            throw RequestException.Invalid($"{field}.source", model.Info.HeldSources.Count == 0
+                ? $"The cells of this model cannot be held ({model.Info.Description})."
+                : $"The cells of '{hold.Source}' cannot be held; those of these can: {ServedProject.List(model.Info.HeldSources)}.");
         SourceDescription source = model.Info.Sources.First(one => one.Id == hold.Source);
         if (hold.Cells.Length == 0)
             throw RequestException.Invalid($"{field}.cells", "Name at least one cell to hold.");

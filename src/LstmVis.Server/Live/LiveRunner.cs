@@ -29,8 +29,24 @@ internal sealed class LiveRunner(Project project, string? folder, LiveModelOpene
     }
 
     /// <summary>The model, or a 404 that says what to do.</summary>
-    public async Task<ILiveModel> GetModelAsync(CancellationToken cancellation) =>
-        await TryGetModelAsync(cancellation) ?? throw RequestException.NotFound("model", "project", Describe());
+    public async Task<ILiveModel> GetModelAsync(CancellationToken cancellation)
+    {
+        (ILiveModel? model, string? reason) = await FindModelAsync(cancellation);
+        return model ?? throw RequestException.NotFound("model", "project", reason!);
+    }
+
+    /// <summary>The model, or why there is none that text can be typed for.</summary>
+    public async Task<(ILiveModel? Model, string? Reason)> FindModelAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await TryGetModelAsync(cancellation) is { } model ? (model, null) : (null, Describe());
+        }
+        catch (NoTextModelException cause)
+        {
+            return (null, cause.Message);
+        }
+    }
 
     /// <summary>Why the project has no model, and what to do.</summary>
     public string Describe() =>

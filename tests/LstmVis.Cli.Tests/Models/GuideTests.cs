@@ -50,6 +50,15 @@ public sealed partial class GuideTests : IDisposable
             (await LstmVisProgram.RunAsync("info", project)).Succeeds();
     }
 
+    [Fact]
+    public void Every_guide_is_among_them_and_has_no_snippet_that_is_not_run()
+    {
+        string[] run = [.. typeof(GuideTests).GetMethod(nameof(The_snippets_of_a_guide_do_what_it_says))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Select(data => (string)((InlineDataAttribute)data).Data[0]!)];
+        string[] guides = Directory.GetFiles(Golden.Find("../../docs/guides"), "*.md");
+        Assert.Equal(run.Order(StringComparer.Ordinal), guides.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.All(guides, guide => Assert.Equal(Block().Count(File.ReadAllText(guide).ReplaceLineEndings("\n")) * 2, Regex.Count(File.ReadAllText(guide), "^```", RegexOptions.Multiline)));
+    }
+
     private (int ExitCode, string Error)? Run(string python, string[] arguments)
     {
         try

@@ -49,6 +49,33 @@ public sealed class OnnxRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task The_graph_stays_in_the_project_and_reads_new_text()
+    {
+        string model = Golden.Find("onnx-models/lstm.onnx");
+        (await LstmVisProgram.RunAsync("record", "--model", model, "--text", _temporary.At("text.txt"), "--vocabulary", _temporary.At("vocab.json"), "--gates", "--into", _temporary.At("made"))).Succeeds();
+        JsonElement run = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "abckab", "--states", "--continue", "4")).Succeeds().Json;
+        Assert.Equal(6, run.GetProperty("steps").GetArrayLength());
+        Assert.Equal(4, run.GetProperty("continuation").GetArrayLength());
+        Assert.True(run.GetProperty("bitsPerToken").GetDouble() > 0);
+        // The same text, recorded, has the same states and the same loss.
+        await File.WriteAllTextAsync(_temporary.At("short.txt"), "abckab", TestContext.Current.CancellationToken);
+        LstmVisProgram.Result recorded = (await LstmVisProgram.RunAsync("record", "--model", model, "--text", _temporary.At("short.txt"), "--vocabulary", _temporary.At("vocab.json"), "--into", _temporary.At("short"))).Succeeds();
+        Assert.Contains(run.GetProperty("bitsPerToken").GetDouble().ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), recorded.Output, StringComparison.Ordinal);
+        float[] file = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_temporary.At("short", Path.Combine("sources", "layer1_cell_state.npy"))).AsSpan(128)).ToArray();
+        float[] live = [.. run.GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("states").GetProperty("layer1/cell_state").EnumerateArray()).Select(number => number.GetSingle())];
+        Assert.Equal(file, live);
+
+        JsonElement found = (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "abckab", "--select", "0:3", "--source", "layer0/forget_gate", "--threshold", "0.3", "--off-before", "0")).Succeeds().Json;
+        Assert.NotEqual(0, found.GetProperty("selection").GetProperty("matches").GetArrayLength());
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "abz")).FailsWith(3, "'z'");
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "ab", "--wipe", "0:1")).FailsWith(2, "--wipe", "cannot be held");
+        File.WriteAllBytes(_temporary.At("made", Path.Combine("model", "model.onnx")), File.ReadAllBytes(Golden.Find("onnx-models/gru.onnx")));
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "ab")).FailsWith(3, "model.onnx");
+        File.Delete(_temporary.At("made", Path.Combine("model", "model.onnx")));
+        (await LstmVisProgram.RunAsync("run", "--project", _temporary.At("made"), "--text", "ab")).FailsWith(3, "model.onnx");
+    }
+
+    [Fact]
     public async Task Mistakes_get_one_line_and_leave_nothing()
     {
         string model = Golden.Find("onnx-models/lstm.onnx");

@@ -142,6 +142,16 @@ public sealed class LiveApiTests
     }
 
     [Fact]
+    public async Task A_model_that_reads_no_text_is_none_and_says_why()
+    {
+        await using var application = new LstmVisApplication(new LstmVisServerOptions { Projects = [TestProjects.Letters()], OpenModel = (_, _) => throw new NoTextModelException("The model reads vectors.") });
+        JsonNode reply = await application.GetAsync($"{Path}/model");
+        Assert.Null(reply["model"]);
+        Assert.Equal("The model reads vectors.", reply["reason"]!.GetValue<string>());
+        Assert.Contains("reads vectors", (await application.PostProblemAsync($"{Path}/run", new { text = "ab" }, HttpStatusCode.NotFound)).Detail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_requests_at_once_open_the_model_once_and_get_the_same_answer()
     {
         await using LstmVisApplication application = New();
