@@ -44,9 +44,12 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
         await page.Keyboard.PressAsync("w");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "What the threshold is" }).SelectOptionAsync("quantile");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "What colours the text" }).SelectOptionAsync("cell");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Expect(page.Locator("[data-stale=true]")).ToHaveCountAsync(0);
         await CheckAsync("wrapped text and quantiles");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "What the threshold is" }).SelectOptionAsync("value");
-        await Expect(workbench.MatchRow(1)).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Expect(page.Locator("[data-stale=true]")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
         await CheckAsync("export menu");
         await page.Keyboard.PressAsync("Escape");
