@@ -64,7 +64,7 @@ internal static class Composition
     public static ProjectFolderWriter ResumeWriter(string folder, bool overwrite, ParseResult arguments)
     {
         ProjectFolderWriter writer = ResumeWriter(folder, overwrite, ResumeKey.Of(arguments));
-        if (writer.IsResumed)
+        if (writer.IsResumed && Directory.Exists(writer.ResumeFolder))
             Console.Error.WriteLine("lstmvis: an interrupted recording by the same command is taken up again.");
         return writer;
     }
