@@ -5,7 +5,7 @@ using Xunit;
 
 namespace LstmVis.Cli.Tests;
 
-/// <summary>Every snippet of docs/guides is run, Python and commands, in the order of the page; where the library is missing, that is said.</summary>
+/// <summary>Every snippet of docs/guides/from-*.md is run, Python and commands, in the order of the page; where the library is missing, that is said. The commands of your-own-data.md need real files: RealInputsTests.</summary>
 public sealed partial class GuideTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -54,7 +54,7 @@ public sealed partial class GuideTests : IDisposable
     public void Every_guide_is_among_them_and_has_no_snippet_that_is_not_run()
     {
         string[] run = [.. typeof(GuideTests).GetMethod(nameof(The_snippets_of_a_guide_do_what_it_says))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Select(data => (string)((InlineDataAttribute)data).Data[0]!)];
-        string[] guides = Directory.GetFiles(Golden.Find("../../docs/guides"), "*.md");
+        string[] guides = Directory.GetFiles(Golden.Find("../../docs/guides"), "from-*.md");
         Assert.Equal(run.Order(StringComparer.Ordinal), guides.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
         Assert.All(guides, guide => Assert.Equal(Block().Count(File.ReadAllText(guide).ReplaceLineEndings("\n")) * 2, Regex.Count(File.ReadAllText(guide), "^```", RegexOptions.Multiline)));
     }
