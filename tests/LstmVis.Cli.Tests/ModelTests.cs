@@ -104,6 +104,8 @@ public sealed class ModelTests : IDisposable
         {
             while (!process.HasExited && !Directory.EnumerateFiles(_temporary.Path, "place.bin", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true }).Any(file => new FileInfo(file).Length > 1_000))
                 await Task.Delay(2, TestContext.Current.CancellationToken);
+            // The first note is written in pieces; the next comes a second later.
+            await Task.Delay(400, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(OperatingSystem.IsWindows() ? -1 : 128 + 9, process.ExitCode);
