@@ -116,11 +116,8 @@ int BuildCli() => BuildClient() is > 0 and int result
     : Fresh("cli", [.. FilesUnder("src").Where(path => path != OpenApi), "Directory.Build.props", "Directory.Packages.props", "global.json", Stamp("client")], Cli, () => Dotnet("build", "src/LstmVis.Cli", "-c", "Release", "-v", "q", "--nologo"));
 
 int Demo(string[] arguments) => BuildCli() is > 0 and int result ? result : Run("dotnet", [Cli, "demo", .. arguments.SkipWhile(argument => argument == "--")]);
-
 int Bench(string[] arguments) => Dotnet(["run", "-c", "Release", "--project", "bench/LstmVis.Benchmarks", "--", .. arguments]);
-
 int RunClientScript(string script, string[] arguments) => BuildClient() is > 0 and int result ? result : Run("npm", ["run", script, "--", .. arguments], folder: "client");
-
 int Pack() => BuildClient() is > 0 and int result ? result : Dotnet("pack", "src/LstmVis.Cli", "-c", "Release", "-o", "artifacts/packages", "-v", "q", "--nologo");
 
 int WriteApi()
@@ -130,9 +127,7 @@ int WriteApi()
 }
 
 int BuildGallery() => BuildClient() is > 0 and int result ? result : Fresh("gallery", FilesUnder("client"), "artifacts/gallery/index.html", () => Run("npm", ["run", "gallery"], folder: "client"));
-
 int TakeViews() => BuildGallery() is > 0 and int result ? result : RunInChromium("GoldenViews", "LSTMVIS_GOLDEN", root);
-
 int TakeScreenshots() => RunInChromium("Screenshots", "LSTMVIS_SCREENSHOTS", Path.Combine(root, "docs", "images"));
 int BenchClient() => RunInChromium("ClientBenchmarks", "LSTMVIS_CLIENT", Path.Combine(root, ClientOutput));
 
