@@ -24,6 +24,7 @@ public sealed class AccessibilityTests(Chromium chromium, ServedParens served)
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Nested parentheses" }).First).ToBeVisibleAsync();
         var defects = new List<string>();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await CheckAsync("gallery");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing has this name");
         await CheckAsync("gallery without a result");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,7 +14,8 @@ public sealed partial class BytePairs
 {
     internal const int ByteCount = 256;
     private readonly Dictionary<(int Left, int Right), int> _ranks = [];
-    private readonly Dictionary<string, int[]> _known = new(StringComparer.Ordinal);
+    // Concurrent, because a server encodes for several users with one tokenizer.
+    private readonly ConcurrentDictionary<string, int[]> _known = new(StringComparer.Ordinal);
     private readonly byte[][] _bytes;
 
     /// <summary>Takes merges, in the order in which they were learnt.</summary>

@@ -90,7 +90,7 @@ public sealed class ResumeTests : IDisposable
     public void Two_imports_of_the_same_do_not_share_a_folder()
     {
         using ProjectFolderWriter first = Start();
-        Assert.Contains("at work here already", Assert.Throws<InvalidContentException>(Start).Message, StringComparison.Ordinal);
+        Assert.Contains("being written here already", Assert.Throws<InvalidContentException>(Start).Message, StringComparison.Ordinal);
     }
 
     [Fact]
