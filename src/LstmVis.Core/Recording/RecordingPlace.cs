@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace LstmVis.Core;
@@ -74,7 +73,7 @@ public sealed class RecordingPlace : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         foreach (IResumableRows one in rows.OfType<IResumableRows>())
             one.Seal();
-        uint sum = uint.MaxValue;
+        uint sum = Checksums.Start;
         Span<byte> header = stackalloc byte[HeaderLength];
         BinaryPrimitives.WriteInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], _saved);
@@ -93,7 +92,7 @@ public sealed class RecordingPlace : IDisposable
         void Write(ReadOnlySpan<byte> bytes)
         {
             _file.Write(bytes);
-            sum = Add(sum, bytes);
+            sum = Checksums.Add(sum, bytes);
         }
     }
 
@@ -117,7 +116,7 @@ public sealed class RecordingPlace : IDisposable
                 break;
             byte[] body = ArrayPool<byte>.Shared.Rent(length + 4);
             _file.ReadExactly(body, 0, length + 4);
-            bool isWhole = BinaryPrimitives.ReadUInt32LittleEndian(body.AsSpan(length)) == ~Add(Add(uint.MaxValue, header), body.AsSpan(0, length));
+            bool isWhole = BinaryPrimitives.ReadUInt32LittleEndian(body.AsSpan(length)) == ~Checksums.Add(Checksums.Add(Checksums.Start, header), body.AsSpan(0, length));
             if (isWhole)
                 Take(body, start, steps, carried);
             ArrayPool<byte>.Shared.Return(body);
@@ -156,16 +155,5 @@ public sealed class RecordingPlace : IDisposable
         const int size = 4;
         Span<byte> all = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(values), checked(values.Length * size));
         return all[(start * perStep * size)..(Math.Min(_stepCount, steps + 1) * perStep * size)];
-    }
-
-    private static uint Add(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        // Whole words first; a sum does not depend on how its bytes are cut.
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
-            sum = BitOperations.Crc32C(sum, word);
-        foreach (byte one in bytes[(words.Length * sizeof(ulong))..])
-            sum = BitOperations.Crc32C(sum, one);
-        return sum;
     }
 }

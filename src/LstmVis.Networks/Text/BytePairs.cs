@@ -13,8 +13,10 @@ namespace LstmVis.Networks;
 public sealed partial class BytePairs
 {
     internal const int ByteCount = 256;
+    private const int MostKnown = 1 << 18;
     private readonly Dictionary<(int Left, int Right), int> _ranks = [];
-    // Concurrent, because a server encodes for several users with one tokenizer.
+
+    // Concurrent, because a server encodes for several users with one tokenizer; bounded, because they may type anything.
     private readonly ConcurrentDictionary<string, int[]> _known = new(StringComparer.Ordinal);
     private readonly byte[][] _bytes;
 
@@ -68,7 +70,12 @@ public sealed partial class BytePairs
         {
             ReadOnlySpan<char> word = text.AsSpan(match.Index, match.Length);
             if (!lookup.TryGetValue(word, out int[]? pieces))
-                _known[word.ToString()] = pieces = Merge(word);
+            {
+                pieces = Merge(word);
+                if (_known.Count < MostKnown)
+                    _known[word.ToString()] = pieces;
+            }
+
             ids.AddRange(pieces);
         }
 

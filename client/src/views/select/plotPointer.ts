@@ -55,6 +55,32 @@ export function pressPlot({ store, scene, hover }: App, event: PointerEvent & { 
   });
 }
 
+/** Dragging along a strip of steps brushes them, with Shift it moves the nearer end of the range; beyond the strip's ends the window moves on. */
+export function pressStrip({ store, scene }: App, event: PointerEvent & { currentTarget: HTMLElement }): void {
+  if (event.button !== 0) return;
+  const target = event.currentTarget;
+  const clampStep = (step: number): number => Math.max(0, Math.min(scene.stepCount - 1, step));
+  const anchor = clampStep(stepAt(scene.scale, pointIn(event, target).x));
+  const extend = event.shiftKey ? scene.range : null;
+  const move = (moved: PointerEvent): void => {
+    const { width } = scene.scale;
+    const { x } = pointIn(moved, target);
+    if (x < 0) store.dispatch(panBy(-1));
+    if (x > width) store.dispatch(panBy(1));
+    const head = clampStep(stepAt(scene.scale, Math.max(0, Math.min(width - 1, x))));
+    const from = extend ? (head < extend.start ? extend.end - 1 : extend.start) : anchor;
+    store.dispatch(brush(from, spanOf(from, head)));
+  };
+  move(event);
+  follow(event, { move, end: () => store.dispatch(endGesture()) });
+}
+
+/** Tells the step of a strip that lies under the pointer. */
+export function pointAtStrip({ scene, hover }: App, event: PointerEvent & { currentTarget: HTMLElement }): void {
+  const step = stepAt(scene.scale, pointIn(event, event.currentTarget).x);
+  hover.set(step >= 0 && step < scene.stepCount ? step : null, null);
+}
+
 const toggleCell = (ref: CellRef, selected: readonly CellRef[]): ReturnType<typeof includeCells> =>
   hasCell(selected, ref) ? excludeCells([ref]) : includeCells([ref]);
 
