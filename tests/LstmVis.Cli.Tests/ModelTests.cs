@@ -95,7 +95,7 @@ public sealed class ModelTests : IDisposable
     public async Task A_recording_that_was_killed_goes_on_and_ends_like_one_that_was_not()
     {
         (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("text.txt"), "--epochs", "1", "--cells", "16", "--into", _temporary.At("model"))).Succeeds();
-        await File.WriteAllTextAsync(_temporary.At("long.txt"), string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(_temporary.At("text.txt"), TestContext.Current.CancellationToken), 6)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_temporary.At("long.txt"), string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(_temporary.At("text.txt"), TestContext.Current.CancellationToken), 20)), TestContext.Current.CancellationToken);
         string[] command = ["record", "--model", _temporary.At("model"), "--text", _temporary.At("long.txt"), "--gates", "--saliency", "omission", "--no-report", "--title", "long"];
         (await LstmVisProgram.RunAsync([.. command, "--into", _temporary.At("whole")])).Succeeds();
 

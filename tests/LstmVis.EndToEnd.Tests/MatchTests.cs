@@ -81,7 +81,13 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
         var workbench = new WorkbenchPage(await chromium.OpenPageAsync(WithoutMatches));
         await Expect(workbench.Token(Deep.Start)).ToHaveTextAsync(served.Project.Tokens[Deep.Start]);
         var matches = new Regex("/matches(\\?|$)");
-        await workbench.Page.RouteAsync(matches, route => route.AbortAsync());
+        // A broken connection would be tried again without being asked; a server that says no is not.
+        await workbench.Page.RouteAsync(matches, route => route.FulfillAsync(new()
+        {
+            Status = 500,
+            ContentType = "application/problem+json",
+            Body = """{"title":"The index could not be read.","status":500}""",
+        }));
         await workbench.BrushAsync(Deep);
         await workbench.Page.GetByRole(AriaRole.Button, new() { Name = "Match", Exact = true }).ClickAsync();
         await Expect(workbench.Matches.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();

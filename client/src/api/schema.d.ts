@@ -1155,6 +1155,7 @@ export interface components {
              * @default 50
              */
             count: number;
+            rows?: null | components["schemas"]["PageRows"];
             /**
              * @description The order; inside the groups where there are any.
              * @default rank
@@ -1232,9 +1233,11 @@ export interface components {
             matches: components["schemas"]["Match"][];
             /**
              * Format: double
-             * @description How long the search took.
+             * @description How long the search took, without its rows.
              */
             elapsedMilliseconds: number;
+            /** @description The rows that were asked for, in the order of their matches; null where none were. */
+            rows: null | components["schemas"]["Row"][];
         };
         /** @description A model that can be run on new text. */
         ModelInfo: {
@@ -1267,6 +1270,40 @@ export interface components {
             reason: null | string;
             /** @description What one request may ask of it. */
             limits: components["schemas"]["LiveLimits"];
+        };
+        /** @description The rows to read together with a page of matches: each around the one step of its match at which the list is lined up. */
+        PageRows: {
+            /**
+             * Format: int32
+             * @description How many of the page's matches are passed over.
+             * @default 0
+             */
+            skip: number;
+            /**
+             * Format: int32
+             * @description How many matches have a row, at most 200.
+             * @default 50
+             */
+            count: number;
+            /**
+             * @description The step of the match that the row is read around.
+             * @default start
+             */
+            align: components["schemas"]["RowAlignment"];
+            /**
+             * Format: int32
+             * @description Steps before that step, at most 1,000.
+             * @default 5
+             */
+            before: number;
+            /**
+             * Format: int32
+             * @description Steps after that step, at most 1,000.
+             * @default 10
+             */
+            after: number;
+            /** @description The tracks wanted, by id. */
+            tracks?: string[];
         };
         /** @description A token that may come next. */
         Prediction: {
@@ -1431,6 +1468,11 @@ export interface components {
             tracks: components["schemas"]["TrackValues"][];
             cells: null | components["schemas"]["CellAgreement"];
         };
+        /**
+         * @description Where the matches of a list are lined up.
+         * @enum {unknown}
+         */
+        RowAlignment: "start" | "end";
         /** @description Which ranges to draw, and what beside them. */
         RowsQuery: {
             /** @description The ranges; each inside one document. */

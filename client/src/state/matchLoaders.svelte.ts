@@ -37,7 +37,6 @@ function after(delay: number, call: () => void): () => void {
 const askDelay = 90;
 const restless = 400;
 const rowDelay = 25;
-const firstRows = 48;
 const mostRowsAsked = 64;
 
 /** Keeps the match view supplied. */
@@ -72,9 +71,11 @@ function loadList(store: Store, matches: MatchScene): void {
   const sources = $derived(matches.scene.view.sources.join("\n"));
   const attempt = $derived(store.state.matches.attempt);
   const hasNothing = $derived(isNothingAsked(matches));
+  // What fits a row has to be known before rows are asked for; the table, which says so, is on screen by then.
+  const isMeasured = $derived(matches.frame.columns > 0);
   let shownSources = "";
   $effect(() => {
-    const asked = key;
+    const asked = isMeasured ? key : null;
     const askedSources = sources;
     const isEmpty = hasNothing;
     void attempt;
@@ -89,36 +90,27 @@ function loadList(store: Store, matches: MatchScene): void {
       return after(delay(), () => {
         const { view } = store.state;
         const isFirst = matches.shown === undefined;
-        const page = isFirst ? Math.floor(view.match.row / matchPageSize) : 0;
-        void requests.run(
-          async (signal) => {
-            const list = await requestList({ project: view.project, key: asked, totalsKey, page }, signal);
-            const { heatFrame: frame, tracks } = matches;
-            const loaded = [...list.pages.values()].flatMap((value) => valueOf(value) ?? []);
-            const from = isFirst ? view.match.row % matchPageSize : 0;
-            const first = loaded.slice(from, from + firstRows);
-            const shape = rowShapeOf(totalsKey, frame, tracks);
-            const rows = matches.frame.columns > 0 ? await requestRows(view.project, queryOf(asked), first, frame, tracks, shape, signal) : [];
-            return { list, rows };
-          },
-          {
-            ready: ({ list, rows }) => store.dispatch(matchesArrived(list, rows)),
-            failed: (error) => store.dispatch(matchesFailed(error)),
-          },
-        );
+        const row = isFirst ? view.match.row : 0;
+        const { heatFrame: frame, tracks } = matches;
+        const place = { page: Math.floor(row / matchPageSize), from: row % matchPageSize };
+        const question = { project: view.project, key: asked, totalsKey, ...place, frame, tracks, shape: rowShapeOf(totalsKey, frame, tracks) };
+        void requests.run((signal) => requestList(question, signal), {
+          ready: ({ list, rows }) => store.dispatch(matchesArrived(list, rows)),
+          failed: (error) => store.dispatch(matchesFailed(error)),
+        });
       });
     });
   });
 }
 
-/** Counts once the list is there: what is read first is not kept waiting for it. */
+/** Counts once the list is there and painted: what is read first is not kept waiting for it. */
 function loadTotals(store: Store, matches: MatchScene): void {
   const requests = latest();
   const delay = patience();
   const key = $derived(matches.totalsKey);
   const attempt = $derived(store.state.matches.attempt);
   const hasNothing = $derived(isNothingAsked(matches));
-  const isListing = $derived(matches.list.status === "loading");
+  const isListing = $derived(matches.list.status === "loading" || matches.frame.columns === 0);
   let running = "";
   $effect(() => {
     const asked = key;
@@ -133,7 +125,7 @@ function loadTotals(store: Store, matches: MatchScene): void {
       if (asked === null) return undefined;
       store.dispatch(totalsAsked());
       if (waits) return undefined;
-      return after(delay(), () => {
+      return after(Math.max(delay(), rowDelay), () => {
         running = name;
         const { project } = store.state.view;
         const count = async (signal: AbortSignal): Promise<void> => {

@@ -1,4 +1,4 @@
-import { getContext, postMatches, postMatchGroups, postRows } from "../api/client";
+import { getContext, postMatches, postMatchGroups, postRows, type Schemas } from "../api/client";
 import type { Match } from "../domain/match";
 import { matchKey } from "../domain/match";
 import type { StepRange } from "../domain/range";
@@ -14,24 +14,40 @@ export interface ListQuestion {
   readonly totalsKey: string;
   /** Index of the page that is seen first. */
   readonly page: number;
+  /** Place in that page of the match that is seen first. */
+  readonly from: number;
+  readonly frame: MatchFrame;
+  readonly tracks: readonly Track[];
+  readonly shape: string;
 }
+
+/** A list with the rows that are seen first, by match. */
+export interface ListAnswer {
+  readonly list: MatchList;
+  readonly rows: readonly (readonly [string, MatchRow])[];
+}
+
+/** Rows that come with a list: those on screen and a few more. */
+const firstRows = 48;
 
 export const queryOf = (key: string): ListQuery => JSON.parse(key) as ListQuery;
 
-/** The page of a list that is seen first, and how the list is divided. */
-export async function requestList(question: ListQuestion, signal: AbortSignal): Promise<MatchList> {
-  const { project, key, totalsKey } = question;
+/** The page of a list that is seen first with its first rows, and how the list is divided. One answer for both: each question costs a turn of the page. */
+export async function requestList(question: ListQuestion, signal: AbortSignal): Promise<ListAnswer> {
+  const { project, key, totalsKey, frame, tracks, shape } = question;
   const query = queryOf(key);
-  const pageAt = (index: number): ReturnType<typeof postMatches> =>
-    postMatches(project, { ...query, offset: index * matchPageSize, count: matchPageSize }, signal);
+  const pageAt = (index: number, skip: number): ReturnType<typeof postMatches> => {
+    const rows = { skip, count: firstRows, align: frame.align, ...stepsAround(frame), tracks: tracks.map((track) => track.id) };
+    return postMatches(project, { ...query, offset: index * matchPageSize, count: matchPageSize, rows }, signal);
+  };
   const [asked, grouped] = await Promise.all([
-    pageAt(question.page),
+    pageAt(question.page, question.from),
     query.groupBy ? postMatchGroups(project, query, signal) : Promise.resolve(null),
   ]);
   const isBeyond = asked.matches.length === 0 && question.page > 0;
-  const page = isBeyond ? await pageAt(0) : asked;
+  const page = isBeyond ? await pageAt(0, 0) : asked;
   const index = isBeyond ? 0 : question.page;
-  return {
+  const list: MatchList = {
     key,
     totalsKey,
     selectedCount: page.selectedCellCount,
@@ -41,6 +57,17 @@ export async function requestList(question: ListQuestion, signal: AbortSignal): 
     groups: grouped?.groups ?? [],
     pages: new Map([[index, ready(page.matches)]]),
   };
+  return { list, rows: rowsOf(page.rows ?? [], page.matches.slice(isBeyond ? 0 : question.from), shape) };
+}
+
+function rowsOf(rows: readonly Schemas["Row"][], matches: readonly Match[], shape: string): (readonly [string, MatchRow])[] {
+  return rows.flatMap((row, index) => {
+    const match = matches[index];
+    if (!match) return [];
+    const values = Object.fromEntries(row.tracks.map((track) => [track.id, track]));
+    const read: MatchRow = { shape, start: row.contextStart, end: row.contextEnd, tokens: row.tokens, counts: row.activeCounts ?? [], tracks: values };
+    return [[matchKey(match), read] as const];
+  });
 }
 
 /** The rows of some matches, by match. */
@@ -62,13 +89,7 @@ export async function requestRows(
     includeCells: false,
   };
   const { rows } = await postRows(project, body, signal);
-  return rows.flatMap((row, index) => {
-    const match = matches[index];
-    if (!match) return [];
-    const values = Object.fromEntries(row.tracks.map((track) => [track.id, track]));
-    const read: MatchRow = { shape, start: row.contextStart, end: row.contextEnd, tokens: row.tokens, counts: row.activeCounts ?? [], tracks: values };
-    return [[matchKey(match), read] as const];
-  });
+  return rowsOf(rows, matches, shape);
 }
 
 const mostLines = 64;

@@ -80,6 +80,9 @@ internal sealed record MatchPageQuery : MatchListQuery
     /// <summary>How many are wanted, at most 1,000.</summary>
     [DefaultValue(50)]
     public int Count { get; init; } = 50;
+
+    /// <summary>The rows wanted with the page, so that both appear at once; null wants none.</summary>
+    public PageRowsContract? Rows { get; init; }
 }
 
 /// <summary>A search whose matches are counted along the corpus.</summary>
@@ -112,9 +115,11 @@ internal sealed record MatchContract(int Rank, int Start, int End, int Shared, i
 /// <param name="MatchCount">How many matches are listed in all; null where only the best were looked for.</param>
 /// <param name="SelectedCellCount">How many cells the selection has.</param>
 /// <param name="Matches">The matches in the order that was asked for: best first, unless another is.</param>
-/// <param name="ElapsedMilliseconds">How long the search took.</param>
+/// <param name="ElapsedMilliseconds">How long the search took, without its rows.</param>
+/// <param name="Rows">The rows that were asked for, in the order of their matches; null where none were.</param>
 internal sealed record MatchesResponse(
-    int Offset, bool IsLast, int? MatchCount, int SelectedCellCount, IReadOnlyList<MatchContract> Matches, double ElapsedMilliseconds);
+    int Offset, bool IsLast, int? MatchCount, int SelectedCellCount, IReadOnlyList<MatchContract> Matches, double ElapsedMilliseconds,
+    IReadOnlyList<RowContract>? Rows);
 
 /// <summary>How many ranges a search has.</summary>
 /// <param name="CandidateCount">Candidates that pass every filter, before overlap suppression.</param>

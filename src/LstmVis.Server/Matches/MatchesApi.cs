@@ -31,22 +31,28 @@ internal static class MatchesApi
         ServedProject served = await library.GetAsync(project, cancellation);
         Paging.Check(query.Offset, query.Count, MaxCount);
         (Selection selection, MatchOptions options) = await query.ReadAsync(served, cancellation);
+        // Of no match: a mistake in what is asked for is told before anything is searched.
+        if (query.Rows is not null)
+            await RowReader.ReadAsync(served, query.Rows, [], query.Selection, cancellation);
         long started = Stopwatch.GetTimestamp();
         Documents documents = served.Project.Corpus.Documents;
         if (MatchListing.IsPlain(query) && served.Rankings.TryGet(selection, options) is null)
         {
             MatchPage page = await served.Matcher.FindAsync(selection, options, query.Offset, query.Count, cancellation);
             int? known = page.IsLast && (page.Matches.Count > 0 || query.Offset == 0) ? query.Offset + page.Matches.Count : null;
-            return Answer(page.IsLast, known, page.Matches.Select((match, place) => (query.Offset + place + 1, match)));
+            return await AnswerAsync(page.IsLast, known, page.Matches.Select((match, place) => (query.Offset + place + 1, match)));
         }
 
         MatchListing listing = await served.Listings.GetAsync(served, selection, options, query, cancellation);
-        return Answer((long)query.Offset + query.Count >= listing.Count, listing.Count, listing.Slice(query.Offset, query.Count));
+        return await AnswerAsync((long)query.Offset + query.Count >= listing.Count, listing.Count, listing.Slice(query.Offset, query.Count));
 
-        Ok<MatchesResponse> Answer(bool isLast, int? matchCount, IEnumerable<(int Rank, Match Match)> matches) => TypedResults.Ok(new MatchesResponse(
-            query.Offset, isLast, matchCount, selection.Cells.Count,
-            [.. matches.Select(entry => MatchContract.From(entry.Match, entry.Rank, documents))],
-            Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3)));
+        async Task<Ok<MatchesResponse>> AnswerAsync(bool isLast, int? matchCount, IEnumerable<(int Rank, Match Match)> matches)
+        {
+            MatchContract[] listed = [.. matches.Select(entry => MatchContract.From(entry.Match, entry.Rank, documents))];
+            double elapsed = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
+            IReadOnlyList<RowContract>? rows = query.Rows is null ? null : await RowReader.ReadAsync(served, query.Rows, listed, query.Selection, cancellation);
+            return TypedResults.Ok(new MatchesResponse(query.Offset, isLast, matchCount, selection.Cells.Count, listed, elapsed, rows));
+        }
     }
 
     private static async Task<Ok<MatchGroupsResponse>> Group(string project, MatchListQuery query, ProjectLibrary library, CancellationToken cancellation)

@@ -29,6 +29,59 @@ internal sealed record RowsQuery
     public bool IncludeCells { get; init; }
 }
 
+/// <summary>Where the matches of a list are lined up.</summary>
+internal enum RowAlignment
+{
+    /// <summary>At their first time step.</summary>
+    Start,
+
+    /// <summary>At their last time step.</summary>
+    End,
+}
+
+/// <summary>The rows to read together with a page of matches: each around the one step of its match at which the list is lined up.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record PageRowsContract
+{
+    /// <summary>How many of the page's matches are passed over.</summary>
+    [DefaultValue(0)]
+    public int Skip { get; init; }
+
+    /// <summary>How many matches have a row, at most 200.</summary>
+    [DefaultValue(50)]
+    public int Count { get; init; } = 50;
+
+    /// <summary>The step of the match that the row is read around.</summary>
+    [DefaultValue(RowAlignment.Start)]
+    public RowAlignment Align { get; init; } = RowAlignment.Start;
+
+    /// <summary>Steps before that step, at most 1,000.</summary>
+    [DefaultValue(5)]
+    public int Before { get; init; } = 5;
+
+    /// <summary>Steps after that step, at most 1,000.</summary>
+    [DefaultValue(10)]
+    public int After { get; init; } = 10;
+
+    /// <summary>The tracks wanted, by id.</summary>
+    public IReadOnlyList<string> Tracks { get; init; } = [];
+
+    /// <summary>What it asks for, as if it were asked for by itself.</summary>
+    /// <param name="matches">The page's matches.</param>
+    /// <param name="selection">Whose cells are counted at each step.</param>
+    public RowsQuery At(IReadOnlyList<MatchContract> matches, SelectionContract selection) => new()
+    {
+        Ranges = [.. matches.Skip(Skip).Take(Count).Select(Anchor)],
+        Before = Before,
+        After = After,
+        Tracks = Tracks,
+        Selection = selection,
+    };
+
+    private StepRangeContract Anchor(MatchContract match) =>
+        Align == RowAlignment.Start ? new() { Start = match.Start, End = match.Start + 1 } : new() { Start = match.End - 1, End = match.End };
+}
+
 /// <summary>The rows, in the order of the ranges.</summary>
 /// <param name="Rows">One for each range.</param>
 internal sealed record RowsResponse(IReadOnlyList<RowContract> Rows);

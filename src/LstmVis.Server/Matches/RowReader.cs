@@ -8,14 +8,28 @@ internal static class RowReader
     private const int MaxRanges = 200;
     private const int MaxLength = 1000;
 
+    /// <summary>One row for some matches of a page.</summary>
+    public static Task<IReadOnlyList<RowContract>> ReadAsync(ServedProject project, PageRowsContract query, IReadOnlyList<MatchContract> page, SelectionContract selection, CancellationToken cancellation)
+    {
+        if (query.Skip < 0)
+            throw RequestException.Invalid("rows.skip", $"'rows.skip' must not be negative, but is {query.Skip}.");
+        if (query.Count is < 1 or > MaxRanges)
+            throw RequestException.Invalid("rows.count", $"'rows.count' must be 1 to {MaxRanges}, but is {query.Count}.");
+        return ReadAsync(project, query.At(page, selection), cancellation, "rows.");
+    }
+
     /// <summary>One row for each range of the query.</summary>
-    public static async Task<IReadOnlyList<RowContract>> ReadAsync(ServedProject project, RowsQuery query, CancellationToken cancellation)
+    /// <param name="project">Where the ranges lie.</param>
+    /// <param name="query">The ranges.</param>
+    /// <param name="cancellation">Stops it between two rows.</param>
+    /// <param name="prefix">What stands before the names of its fields in messages.</param>
+    public static async Task<IReadOnlyList<RowContract>> ReadAsync(ServedProject project, RowsQuery query, CancellationToken cancellation, string prefix = "")
     {
         if (query.Ranges.Count > MaxRanges)
             throw RequestException.Invalid("ranges", $"{query.Ranges.Count} ranges were asked for; one request gets at most {MaxRanges}.");
-        CheckContext(query.Before, "before");
-        CheckContext(query.After, "after");
-        Track[] tracks = [.. query.Tracks.Select(id => project.GetTrack(id, "tracks"))];
+        CheckContext(query.Before, prefix + "before");
+        CheckContext(query.After, prefix + "after");
+        Track[] tracks = [.. query.Tracks.Select(id => project.GetTrack(id, prefix + "tracks"))];
         Selection? selection = query.Selection is null ? null : await query.Selection.ReadAsync(project, "selection.", cancellation);
         if (query.IncludeCells && selection is null)
             throw RequestException.Invalid("includeCells", "'includeCells' needs a selection, whose cells it compares.");

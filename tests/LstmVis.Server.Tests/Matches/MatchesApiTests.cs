@@ -38,6 +38,33 @@ public sealed class MatchesApiTests
         Assert.Equal(before, await ReadAllAsync(application, 100));
     }
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("end")]
+    public async Task The_rows_of_a_page_are_those_that_are_read_around_the_first_or_last_step_of_its_matches(string align)
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random());
+        JsonNode page = await application.PostAsync(Matches, new { selection = Selection, offset = 5, count = 20, rows = new { skip = 3, count = 4, align, before = 2, after = 6 } });
+        JsonNode apart = await application.PostAsync("/api/v3/projects/random/rows", new
+        {
+            ranges = page["matches"]!.AsArray().Skip(3).Take(4).Select(match => align == "start" ? match!["start"]!.GetValue<int>() : match!["end"]!.GetValue<int>() - 1).Select(step => new { start = step, end = step + 1 }),
+            before = 2,
+            after = 6,
+            selection = Selection,
+        });
+        Assert.Equal(4, page["rows"]!.AsArray().Count);
+        Assert.Equal(apart["rows"]!.ToJsonString(), page["rows"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_page_has_the_rows_it_has_matches_for_and_none_unless_they_are_asked_for()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random());
+        JsonNode cut = await application.PostAsync(Matches, new { selection = Selection, count = 5, rows = new { skip = 3, count = 50 } });
+        Assert.Equal(2, cut["rows"]!.AsArray().Count);
+        Assert.Null((await application.PostAsync(Matches, new { selection = Selection, count = 5 }))["rows"]);
+    }
+
     [Fact]
     public async Task Options_are_taken_from_the_request()
     {
@@ -200,6 +227,9 @@ public sealed class MatchesApiTests
     [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"options":{"minLength":"2"}}""", "options.minLength", "whole number")]
     [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"offset":-1}""", "offset", "negative")]
     [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"count":1001}""", "count", "1 to 1000")]
+    [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"rows":{"skip":-1}}""", "rows.skip", "negative")]
+    [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"rows":{"count":201}}""", "rows.count", "1 to 200")]
+    [InlineData("""{"selection":{"sources":["plain"],"threshold":0.3,"cells":{}},"rows":{"after":1001}}""", "rows.after", "0 to 1000")]
     [InlineData("""{"selection":null}""", "selection", "must not be null")]
     [InlineData("""{}""", "", "lacks 'selection'")]
     public async Task A_mistake_names_its_field_and_says_what_is_expected(string body, string field, string part)
