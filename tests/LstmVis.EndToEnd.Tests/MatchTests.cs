@@ -96,6 +96,30 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
         await Expect(workbench.MatchRow(1)).ToContainTextAsync(Number(Ranking[0].Start));
     }
 
+    [Fact]
+    public async Task A_long_search_says_that_an_index_is_still_being_made()
+    {
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(WithoutMatches));
+        await Expect(workbench.Token(Deep.Start)).ToHaveTextAsync(served.Project.Tokens[Deep.Start]);
+        var answer = new TaskCompletionSource();
+        await workbench.Page.RouteAsync(new Regex("/matches$"), async route =>
+        {
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        await workbench.Page.RouteAsync(new Regex("/indexes$"), async route =>
+        {
+            IAPIResponse real = await route.FetchAsync();
+            string text = await real.TextAsync();
+            await route.FulfillAsync(new() { Response = real, Body = Regex.Replace(text, "\"state\":\"[a-z]+\",\"fraction\":[0-9.]+", "\"state\":\"building\",\"fraction\":0.4") });
+        });
+        await workbench.BrushAsync(Deep);
+        await workbench.Page.GetByRole(AriaRole.Button, new() { Name = "Match", Exact = true }).ClickAsync();
+        await Expect(workbench.Matches).ToContainTextAsync("is being made: 40");
+        answer.SetResult();
+        await Expect(workbench.MatchRow(1)).ToContainTextAsync(Number(Ranking[0].Start));
+    }
+
     private async Task<WorkbenchPage> MatchAsync()
     {
         var workbench = new WorkbenchPage(await chromium.OpenPageAsync(WithoutMatches));

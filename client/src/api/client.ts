@@ -45,6 +45,11 @@ export async function getProject(project: string, signal: AbortSignal): Promise<
   return { ...detail, tracks: detail.tracks.map((track) => ({ ...track, labels: track.labels ?? [] })) };
 }
 
+/** How far the indexes of a project's sources are. */
+export async function getIndexes(project: string, signal: AbortSignal): Promise<readonly Schemas["IndexInfo"][]> {
+  return unwrap(await http.GET("/api/v3/projects/{project}/indexes", { params: inProject(project), signal })).indexes;
+}
+
 export async function getDocuments(
   project: string,
   offset: number,

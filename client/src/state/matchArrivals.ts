@@ -2,7 +2,7 @@ import type { ApiError } from "../api/error";
 import type { Match, MatchTotals } from "../domain/match";
 import { type Action, quiet } from "./action";
 import { failed, idle, type Loadable, ready, reloading, valueOf } from "./loadable";
-import { type MatchDetail, type MatchList, type MatchRow, type MatchState, noMatches } from "./matchState";
+import { type IndexInfo, type MatchDetail, type MatchList, type MatchRow, type MatchState, noMatches } from "./matchState";
 
 const changeMatches = (name: string, change: (matches: MatchState) => MatchState): Action =>
   quiet(name, (state) => {
@@ -86,6 +86,8 @@ export const detailChanged = (key: string, detail: Loadable<MatchDetail> | null)
     else details.delete(key);
     return { ...matches, details };
   });
+
+export const indexesArrived = (indexes: readonly IndexInfo[]): Action => changeMatches("indexes", (matches) => ({ ...matches, indexes }));
 
 export const totalsCleared = (): Action =>
   changeMatches("totals cleared", (matches) => (matches.totals === idle ? matches : { ...matches, totals: idle }));

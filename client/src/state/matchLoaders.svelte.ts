@@ -1,11 +1,12 @@
 import { untrack } from "svelte";
-import { postMatches, postMatchTotals } from "../api/client";
+import { getIndexes, postMatches, postMatchTotals } from "../api/client";
 import { asApiError, isAbort } from "../api/error";
 import { latest } from "../api/latest";
 import { type Match, matchKey } from "../domain/match";
 import { failed, idle, ready, reloading, valueOf } from "./loadable";
 import {
   detailChanged,
+  indexesArrived,
   matchesArrived,
   matchesAsked,
   matchesCleared,
@@ -38,6 +39,8 @@ const askDelay = 90;
 const restless = 400;
 const rowDelay = 25;
 const mostRowsAsked = 64;
+/** After so many milliseconds a search is asked what keeps it. */
+const longSearch = 700;
 
 /** Keeps the match view supplied. */
 export function startMatchLoaders(store: Store, matches: MatchScene): () => void {
@@ -47,6 +50,7 @@ export function startMatchLoaders(store: Store, matches: MatchScene): () => void
     loadPages(store, matches);
     loadRows(store, matches);
     loadDetails(store, matches);
+    loadIndexes(store, matches);
   });
 }
 
@@ -184,6 +188,27 @@ function loadPages(store: Store, matches: MatchScene): void {
       const at = parseInt(name, 10) * matchPageSize;
       return at >= end + matchPageSize || at + 2 * matchPageSize <= start;
     });
+  });
+}
+
+/** Why a search takes long: an index that is still being made. */
+function loadIndexes(store: Store, matches: MatchScene): void {
+  const requests = latest();
+  const isListing = $derived(matches.list.status === "loading");
+  $effect(() => {
+    if (!isListing) {
+      requests.cancel();
+      return undefined;
+    }
+    const timer = setInterval(() => {
+      const { project } = store.state.view;
+      void requests.run((signal) => getIndexes(project, signal), {
+        ready: (indexes) => store.dispatch(indexesArrived(indexes)),
+        // The search itself says what is wrong.
+        failed: () => undefined,
+      });
+    }, longSearch);
+    return () => clearInterval(timer);
   });
 }
 

@@ -101,6 +101,14 @@ export class MatchScene {
   readonly heatFrame: MatchFrame = $derived.by(() => heatFrameOf(this.#columns, this.#align));
   readonly rowShape: string = $derived.by(() => rowShapeOf(this.shown?.totalsKey ?? "", this.heatFrame, this.tracks));
 
+  /** The part of the indexes of the sources in question that is there, while one is being made; `null` else. */
+  readonly indexedShare: number | null = $derived.by(() => {
+    const asked = this.scene.view.sources;
+    const mine = this.#store.state.matches.indexes.filter(({ source }) => asked.includes(source));
+    if (!mine.some(({ state }) => state === "building")) return null;
+    return mine.reduce((sum, { state, fraction }) => sum + (state === "ready" ? 1 : fraction), 0) / mine.length;
+  });
+
   readonly seen: StepRange = $derived.by(() => this.#store.state.matches.seen);
   readonly openKeys: readonly string[] = $derived.by(() => this.view.open);
 

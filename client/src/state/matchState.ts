@@ -2,6 +2,9 @@ import type { Match, MatchGroup, MatchTotals } from "../domain/match";
 import type { StepRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
 import { idle, type Loadable } from "./loadable";
+import type { Schemas } from "../api/client";
+
+export type IndexInfo = Schemas["IndexInfo"];
 
 export const matchPageSize = 100;
 
@@ -59,6 +62,8 @@ export interface MatchState {
   readonly seen: StepRange;
   /** How many rows lie above the lower edge. */
   readonly onScreen: number;
+  /** How far the indexes are, asked while a search takes long. */
+  readonly indexes: readonly IndexInfo[];
   /** Columns of tokens that fit a row. */
   readonly columns: number;
   /** Grows to ask the same question again. */
@@ -74,6 +79,7 @@ export const noMatches: MatchState = {
   details: new Map(),
   seen: { start: 0, end: 0 },
   onScreen: 0,
+  indexes: [],
   columns: 0,
   attempt: 0,
   summons: 0,

@@ -50,6 +50,10 @@ internal sealed record ProjectDetails(
     IReadOnlyList<SourceInfo> Sources, IReadOnlyList<TrackInfo> Tracks, InputsInfo? Inputs, IReadOnlyDictionary<string, string> Provenance, IReadOnlyList<string> Warnings,
     IReadOnlyList<IndexInfo> Indexes);
 
+/// <summary>How far the indexes of a project are.</summary>
+/// <param name="Indexes">One for each source, in their order.</param>
+internal sealed record IndexesResponse(IReadOnlyList<IndexInfo> Indexes);
+
 /// <summary>How far the index of a source is. Searches give the same answers without, more slowly.</summary>
 /// <param name="Source">The source, by id.</param>
 /// <param name="State">What it is doing.</param>

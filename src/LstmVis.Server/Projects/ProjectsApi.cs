@@ -11,6 +11,7 @@ internal static class ProjectsApi
     {
         routes.MapGet("/projects", List).WithTags("Projects").WithName("listProjects").WithSummary("Every project, and every folder that looks like one but cannot be opened.");
         routes.MapGet("/projects/{project}", Get).WithTags("Projects").WithName("getProject").ProducesProject().WithSummary("Everything about a project except its values.");
+        routes.MapGet("/projects/{project}/indexes", GetIndexes).WithTags("Projects").WithName("getIndexes").ProducesProject().WithSummary("How far the indexes of a project's sources are. They are made when the first match is asked for.");
     }
 
     /// <summary>Declares the answers of a request that names a project: 404 where it is unknown, 422 where its files are at fault.</summary>
@@ -36,8 +37,14 @@ internal static class ProjectsApi
         return TypedResults.Ok(new ProjectDetails(
             opened.Id, opened.Title, opened.Description, opened.Corpus.StepCount, opened.Corpus.Documents.Count, opened.Corpus.Vocabulary.Count, served.SizeBytes,
             [.. opened.Sources.Select(SourceInfo.From)], served.Tracks, InputsInfo.From(opened), served.Provenance, served.Warnings,
-            [.. served.Matcher.GetIndexStatuses().Select(status => new IndexInfo(status.SourceId, status.State, status.Fraction, status.Problem))]));
+            ReadIndexes(served)));
     }
+
+    private static async Task<Ok<IndexesResponse>> GetIndexes(string project, ProjectLibrary library, CancellationToken cancellation) =>
+        TypedResults.Ok(new IndexesResponse(ReadIndexes(await library.GetAsync(project, cancellation))));
+
+    private static IReadOnlyList<IndexInfo> ReadIndexes(ServedProject served) =>
+        [.. served.Matcher.GetIndexStatuses().Select(status => new IndexInfo(status.SourceId, status.State, status.Fraction, status.Problem))];
 
     private static ProjectSummary Summarize(ServedProject served)
     {

@@ -37,6 +37,8 @@ public sealed class ProjectsApiTests
         Assert.Equal(2, tracks[2]!["k"]!.GetValue<int>());
         Assert.Null(tracks[2]!["labels"]![0]!["count"]);
         Assert.Equal(["plain none", "layer1/cell:state none"], project["indexes"]!.AsArray().Select(index => $"{index!["source"]} {index["state"]}"));
+        JsonNode indexes = await application.GetAsync("/api/v3/projects/letters/indexes");
+        Assert.Equal(project["indexes"]!.ToJsonString(), indexes["indexes"]!.ToJsonString());
     }
 
     [Fact]
