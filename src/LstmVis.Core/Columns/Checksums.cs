@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LstmVis.Core;
@@ -23,13 +21,5 @@ internal static class Checksums
     }
 
     /// <summary>Carries a sum on over more bytes of its block.</summary>
-    public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
-            sum = BitOperations.Crc32C(sum, word);
-        foreach (byte left in bytes[(words.Length * sizeof(ulong))..])
-            sum = BitOperations.Crc32C(sum, left);
-        return sum;
-    }
+    public static uint Add(uint sum, ReadOnlySpan<byte> bytes) => ~Crc32C.Append(~sum, bytes);
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using LstmVis.Core;
 
 namespace LstmVis.Formats;
 
@@ -11,8 +12,8 @@ public sealed class HalfNpyWriter : IStateFileWriter
 {
     private const int HeaderLength = 128;
     private readonly FileStream _stream;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int _cellCount;
+    private uint _sum;
     private bool _isDisposed;
 
     /// <summary>Starts a file; one that exists is replaced.</summary>
@@ -30,7 +31,7 @@ public sealed class HalfNpyWriter : IStateFileWriter
     public int StepCount { get; private set; }
 
     /// <inheritdoc/>
-    public string? Sha256 { get; private set; }
+    public string? Checksum { get; private set; }
 
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<float> rows)
@@ -45,7 +46,7 @@ public sealed class HalfNpyWriter : IStateFileWriter
             Span<Half> rounded = halves.AsSpan(0, rows.Length);
             TensorPrimitives.ConvertToHalf(rows, rounded);
             ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(rounded);
-            _hash.AppendData(bytes);
+            _sum = Crc32C.Append(_sum, bytes);
             _stream.Write(bytes);
         }
         finally
@@ -65,7 +66,6 @@ public sealed class HalfNpyWriter : IStateFileWriter
         _stream.Position = 0;
         _stream.Write(NpyHeader.Format(NumberType.Float16, [StepCount, _cellCount], HeaderLength));
         _stream.Dispose();
-        Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
-        _hash.Dispose();
+        Checksum = _sum.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LstmVis.Core;
@@ -6,19 +6,18 @@ using LstmVis.Core;
 namespace LstmVis.Formats;
 
 /// <summary>Writes a float32 matrix <c>[timeStep, cell]</c> row by row; the header gets its number of rows at the end.</summary>
-public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
+public sealed class NpyWriter : IStateFileWriter, IResumableRows
 {
     private const int HeaderLength = 128;
     private const int ReplayedBytes = 2 << 20;
-    private const int SharedBytes = 1 << 20;
+    private const int PieceBytes = 1 << 18;
     private readonly FileStream _stream;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int _cellCount;
     private readonly Action<BlockSeal>? _seal;
     private readonly IReadOnlyList<BlockSeal> _sealed;
     private readonly int _sealedBytes;
-    private WorkThread? _hashing;
-    private uint _sum = uint.MaxValue;
+    private uint _sealedSum;
+    private uint _sum;
     private long _unsealed;
     private bool _isDisposed;
 
@@ -43,15 +42,18 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
         _seal = seal;
         _sealed = @sealed;
         _sealedBytes = sealedBytes;
-        _stream = new FileStream(path, @sealed.Count > 0 ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1);
+        // Not emptied but made anew: ext4 sends a file that was emptied to the disk when it is closed.
+        if (@sealed.Count == 0)
+            File.Delete(path);
+        _stream = new FileStream(path, @sealed.Count == 0 ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         _stream.Write(NpyHeader.Format(NumberType.Float32, [0, cellCount], HeaderLength));
     }
 
     /// <inheritdoc/>
     public int StepCount { get; private set; }
 
-    /// <summary>SHA-256 of the numbers' bytes (without the header), in lower-case hexadecimal; null before <see cref="Dispose"/>.</summary>
-    public string? Sha256 { get; private set; }
+    /// <inheritdoc/>
+    public string? Checksum { get; private set; }
 
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<float> rows)
@@ -61,7 +63,14 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
             throw new ArgumentException($"{rows.Length} numbers are not whole rows of {_cellCount} cells.", nameof(rows));
         int stepCount = checked(StepCount + (rows.Length / _cellCount));
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(rows);
-        Hash(bytes, () => { }, write: true);
+        for (int start = 0; start < bytes.Length; start += PieceBytes)
+        {
+            // A piece is written right after its sum was computed, while the processor still has it.
+            ReadOnlySpan<byte> piece = bytes.Slice(start, Math.Min(PieceBytes, bytes.Length - start));
+            _sum = Crc32C.Append(_sum, piece);
+            _stream.Write(piece);
+        }
+
         StepCount = stepCount;
         _unsealed += bytes.Length;
         if (_seal is not null && _unsealed >= _sealedBytes)
@@ -74,22 +83,20 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _hashing?.Dispose();
         Seal();
         _stream.Position = 0;
         _stream.Write(NpyHeader.Format(NumberType.Float32, [StepCount, _cellCount], HeaderLength));
         _stream.Dispose();
-        Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
-        _hash.Dispose();
+        Checksum = _sealedSum.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>
     public int Restore(int most, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _ = _hash.GetHashAndReset();
         StepCount = 0;
-        Replay(_ => { }, _ => { }, cancellation, most);
+        (_sealedSum, _sum, _unsealed) = (0, 0, 0);
+        Replay(null, _ => { }, cancellation, most);
         return StepCount;
     }
 
@@ -101,7 +108,7 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
     }
 
     /// <summary>Reads the rows again that the process before has sealed; what is not as it was sealed, and what comes after, is cut off.</summary>
-    internal void Replay(RowsObserver observe, Action<long> report, CancellationToken cancellation, int most = int.MaxValue)
+    internal void Replay(RowsObserver? observe, Action<long> report, CancellationToken cancellation, int most = int.MaxValue)
     {
         int blockSteps = Math.Max(1, ReplayedBytes / sizeof(float) / _cellCount);
         float[] block = _sealed.Count == 0 ? [] : new float[blockSteps * _cellCount];
@@ -110,21 +117,20 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
             // A stretch is checked before anything of it is believed.
             if (seal.StepCount <= StepCount || seal.StepCount > most || !IsAsSealed(seal, block, cancellation))
                 break;
-            _stream.Position = HeaderLength + ((long)StepCount * _cellCount * sizeof(float));
-            for (int start = StepCount; start < seal.StepCount; start += blockSteps)
+            for (int start = StepCount; observe is not null && start < seal.StepCount; start += blockSteps)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(blockSteps, seal.StepCount - start) * _cellCount;
-                Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan(0, count));
-                _stream.ReadExactly(bytes);
-                Hash(bytes, () => observe(block.AsSpan(0, count)), write: false);
-                report(bytes.Length);
+                _stream.Position = HeaderLength + ((long)start * _cellCount * sizeof(float));
+                _stream.ReadExactly(MemoryMarshal.AsBytes(block.AsSpan(0, count)));
+                observe(block.AsSpan(0, count));
+                report((long)count * sizeof(float));
             }
 
+            _sealedSum = Crc32C.Combine(_sealedSum, seal.Sum, (long)(seal.StepCount - StepCount) * _cellCount * sizeof(float));
             StepCount = seal.StepCount;
         }
 
-        _sum = uint.MaxValue;
         _stream.SetLength(HeaderLength + ((long)StepCount * _cellCount * sizeof(float)));
         _stream.Position = _stream.Length;
     }
@@ -156,47 +162,11 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    // Hashing takes as long as writing, so that a large block is hashed on a thread of its own meanwhile; the bytes stay pinned until both are done. Below a megabyte, waking the thread costs more.
-    private void Hash(ReadOnlySpan<byte> bytes, Action meanwhile, bool write)
-    {
-        if (bytes.Length < SharedBytes)
-        {
-            _hash.AppendData(bytes);
-            Finish(bytes, meanwhile, write);
-            return;
-        }
-
-        fixed (byte* pinned = bytes)
-        {
-            nint address = (nint)pinned;
-            int count = bytes.Length;
-            _hashing ??= new WorkThread("hash states");
-            _hashing.Start(() => _hash.AppendData(new ReadOnlySpan<byte>((void*)address, count)));
-            try
-            {
-                Finish(bytes, meanwhile, write);
-            }
-            finally
-            {
-                _hashing.Wait();
-            }
-        }
-    }
-
-    private void Finish(ReadOnlySpan<byte> bytes, Action meanwhile, bool write)
-    {
-        meanwhile();
-        if (!write)
-            return;
-        _stream.Write(bytes);
-        if (_seal is not null)
-            _sum = Add(_sum, bytes);
-    }
-
     private void SealStretch()
     {
-        _seal?.Invoke(new BlockSeal(StepCount, ~_sum));
-        _sum = uint.MaxValue;
+        _seal?.Invoke(new BlockSeal(StepCount, _sum));
+        _sealedSum = Crc32C.Combine(_sealedSum, _sum, _unsealed);
+        _sum = 0;
         _unsealed = 0;
     }
 
@@ -206,28 +176,16 @@ public sealed unsafe class NpyWriter : IStateFileWriter, IResumableRows
         if (_stream.Length < end)
             return false;
         _stream.Position = HeaderLength + ((long)StepCount * _cellCount * sizeof(float));
-        uint sum = uint.MaxValue;
+        uint sum = 0;
         for (long left = end - _stream.Position; left > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
             Span<byte> bytes = MemoryMarshal.AsBytes(block.AsSpan())[..(int)Math.Min(left, (long)block.Length * sizeof(float))];
             _stream.ReadExactly(bytes);
-            sum = Add(sum, bytes);
+            sum = Crc32C.Append(sum, bytes);
             left -= bytes.Length;
         }
 
-        return ~sum == seal.Sum;
-    }
-
-    // All stretches but the last of a call hold whole words, so that the sum does not depend on how the bytes are cut.
-    private static uint Add(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
-        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<uint, ulong>(words);
-        foreach (ulong pair in pairs)
-            sum = BitOperations.Crc32C(sum, pair);
-        foreach (uint word in words[(pairs.Length * 2)..])
-            sum = BitOperations.Crc32C(sum, word);
-        return sum;
+        return sum == seal.Sum;
     }
 }

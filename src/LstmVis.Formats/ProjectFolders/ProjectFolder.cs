@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using LstmVis.Core;
 
@@ -53,8 +54,8 @@ public static class ProjectFolder
                 long length = new FileInfo(path).Length;
                 if (length != entry.Bytes)
                     problems.Add($"{path}: expected {entry.Bytes:N0} bytes, found {length:N0}.");
-                else if (entry.Sha256 is { } expected && Hash(path, count => progress?.Report((done + count, total)), cancellation) is var found && !string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
-                    problems.Add($"{path}: expected SHA-256 {expected}, found {found}; the file was changed or damaged after it was written.");
+                else if (FindDifference(path, entry, count => progress?.Report((done + count, total)), cancellation) is { } difference)
+                    problems.Add($"{path}: {difference}; the file was changed or damaged after it was written.");
             }
             catch (IOException cause)
             {
@@ -73,19 +74,27 @@ public static class ProjectFolder
     }
 
     // Of arrays, the numbers; of other files, all of it: so writers may pad the header of an array as they like.
-    private static string Hash(string path, Action<long> report, CancellationToken cancellation)
+    private static string? FindDifference(string path, FileEntry entry, Action<long> report, CancellationToken cancellation)
     {
+        if (entry.Sha256 is null && entry.Crc32C is null)
+            return null;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
         stream.Position = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? NpyHeader.Read(stream, path).DataOffset : 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash? hash = entry.Sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        uint sum = 0;
         byte[] buffer = new byte[1 << 20];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
+            hash?.AppendData(buffer, 0, read);
+            sum = Crc32C.Append(sum, buffer.AsSpan(0, read));
             report(stream.Position);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Compare("SHA-256", entry.Sha256, hash is null ? null : Convert.ToHexStringLower(hash.GetHashAndReset()))
+            ?? Compare("CRC-32C", entry.Crc32C, sum.ToString("x8", CultureInfo.InvariantCulture));
     }
+
+    private static string? Compare(string what, string? expected, string? found) =>
+        expected is null || string.Equals(expected, found, StringComparison.OrdinalIgnoreCase) ? null : $"expected {what} {expected}, found {found}";
 }

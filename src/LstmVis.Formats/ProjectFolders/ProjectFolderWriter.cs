@@ -114,7 +114,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
         var rows = new NpyWriter(MakePath(File), inputs.Values.CellCount);
         using (rows)
             RowPump.Run(inputs.Values, rows, _ => { }, _ => { }, cancellation);
-        _files[File] = new FileEntry(new FileInfo(MakePath(File)).Length, rows.Sha256);
+        _files[File] = new FileEntry(new FileInfo(MakePath(File)).Length, Crc32C: rows.Checksum);
         _inputs = new InputsEntry(File, [.. inputs.Channels.Select(channel => new ChannelEntry(channel.Name, channel.Unit))], inputs.Rate, inputs.TimeUnit);
     }
 
@@ -160,10 +160,10 @@ public sealed class ProjectFolderWriter : IProjectWriter
         foreach ((_, string file, IStateFileWriter writer) in _sources)
         {
             writer.Dispose();
-            _files[file] = new FileEntry(new FileInfo(MakePath(file)).Length, writer.Sha256);
+            _files[file] = new FileEntry(new FileInfo(MakePath(file)).Length, Crc32C: writer.Checksum);
         }
 
-        new ProjectManifest
+        var manifest = new ProjectManifest
         {
             Format = ProjectManifest.FormatId,
             Version = ProjectManifest.CurrentVersion,
@@ -175,7 +175,9 @@ public sealed class ProjectFolderWriter : IProjectWriter
             Tracks = [.. _tracks.Select(track => track.Entry)],
             Inputs = _inputs,
             Files = _files,
-        }.Write(_partial.Path);
+        };
+        // What is replaced is deleted next, so that what replaces it must be safe; a new project may reach the disk later, as what cp writes does.
+        manifest.Write(Path.Combine(_partial.Path, ProjectFolder.ManifestFile), waitForDisk: Directory.Exists(_target));
         CheckTarget();
         _journal?.Remove();
         if (ResumeFolder is { } resume && Directory.Exists(resume))

@@ -72,14 +72,14 @@ internal sealed record ProjectManifest
         }
     }
 
-    public void Write(string folder) => WriteFile(Path.Combine(folder, ProjectFolder.ManifestFile));
-
-    /// <summary>Writes it, and waits until it is on the disk.</summary>
-    public void WriteFile(string path)
+    /// <summary>Writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="waitForDisk">Whether to wait until it, and by the file system's order what was written before it, is safe from a power cut.</param>
+    public void Write(string path, bool waitForDisk)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         file.Write(System.Text.Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Options) + "\n"));
-        file.Flush(flushToDisk: true);
+        file.Flush(waitForDisk);
     }
 
     /// <summary>Every file that the project consists of or lists, but for itself; a file may be named twice.</summary>
@@ -166,4 +166,5 @@ internal sealed record ChannelEntry(string Name, string Unit = "");
 /// <summary>What a file should be.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Of an array, of its numbers' bytes; of another file, of all of it. Null where nobody computed it.</param>
-internal sealed record FileEntry(long Bytes, string? Sha256 = null);
+/// <param name="Crc32C">Of the same bytes.</param>
+internal sealed record FileEntry(long Bytes, string? Sha256 = null, [property: JsonPropertyName("crc32c")] string? Crc32C = null);

@@ -42,7 +42,7 @@ public static class ProjectTracks
                 sayings[key] = value;
             TrackEntry[] all = [.. manifest.Tracks.Select(entry => added.FirstOrDefault(one => one.Id == entry.Id) ?? entry), .. added.Where(one => replaced.All(entry => entry.Id != one.Id))];
             // Flushed before it gets its name, so that not even a power cut leaves half of it.
-            (manifest with { Tracks = all, Files = files, Provenance = sayings }).WriteFile(partial);
+            (manifest with { Tracks = all, Files = files, Provenance = sayings }).Write(partial, waitForDisk: true);
             File.Move(partial, manifestPath, overwrite: true);
             foreach (string name in old)
                 File.Delete(Path.Combine(folder, name));

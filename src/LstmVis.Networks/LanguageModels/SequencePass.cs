@@ -150,7 +150,18 @@ internal sealed class SequencePass
     }
 
     /// <summary>Copies one kind of value of a layer, <c>[timeStep, stream, cell]</c>, after a forward pass.</summary>
-    public void Read(int layer, StateKind kind, Span<float> destination) => _model.Layers[layer].Read(_tapes[layer], kind, _stepCount, destination);
+    public void Read(int layer, StateKind kind, Span<float> destination)
+    {
+        int cells = _model.Layers[layer].CellCount;
+        TapeRows rows = Locate(layer, kind);
+        for (int row = 0; row < _stepCount * _streamCount; row++)
+            rows.Get(row, cells).CopyTo(destination[(row * cells)..]);
+    }
+
+    /// <summary>Where one kind of value of a layer lies, <c>[timeStep, stream, cell]</c>, until the next pass; null means what enters layer 0.</summary>
+    public TapeRows Locate(int layer, StateKind? kind) => kind is null
+        ? new TapeRows(_embedded, 0, _model.Sizes.InputSize)
+        : _model.Layers[layer].Locate(_tapes[layer], kind);
 
     /// <summary>Copies what enters layer 0, <c>[timeStep, stream, input]</c>, after a forward pass.</summary>
     public void ReadInput(Span<float> destination) => GetInput(0).CopyTo(destination);

@@ -86,7 +86,7 @@ internal sealed class ElmanLayer : RecurrentLayer
         Kernels.Multiply(hiddenGradient, CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
-    public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination) => ReadGate(tape.Hidden, 0, 1, destination);
+    public override TapeRows Locate(LayerTape tape, StateKind kind) => new(tape.Hidden, 0, CellCount);
 
     private static void ClearWhereZero(ReadOnlySpan<float> hidden, Span<float> gradient)
     {

@@ -104,14 +104,9 @@ internal sealed class GruLayer : RecurrentLayer
         Kernels.Multiply(gates, GateCount * CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
-    public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
-    {
-        var values = (Tape)tape;
-        if (kind == StateKind.HiddenState)
-            ReadGate(values.Hidden, 0, 1, destination);
-        else
-            ReadGate(values.Gates, IndexOf(kind) - 1, GateCount, destination);
-    }
+    public override TapeRows Locate(LayerTape tape, StateKind kind) => kind == StateKind.HiddenState
+        ? new TapeRows(tape.Hidden, 0, CellCount)
+        : new TapeRows(((Tape)tape).Gates, (IndexOf(kind) - 1) * CellCount, GateCount * CellCount);
 
     private sealed class Tape(int stepCount, int streamCount, int cellCount, int panelWidth) : LayerTape(stepCount, streamCount, cellCount)
     {

@@ -131,14 +131,9 @@ internal sealed class GruResetBeforeLayer : RecurrentLayer
         Kernels.Multiply(gates, GateCount * CellCount, 1, stepCount * values.StreamCount, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
-    public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
-    {
-        var values = (Tape)tape;
-        if (kind == StateKind.HiddenState)
-            ReadGate(values.Hidden, 0, 1, destination);
-        else
-            ReadGate(values.Gates, IndexOf(kind) - 1, GateCount, destination);
-    }
+    public override TapeRows Locate(LayerTape tape, StateKind kind) => kind == StateKind.HiddenState
+        ? new TapeRows(tape.Hidden, 0, CellCount)
+        : new TapeRows(((Tape)tape).Gates, (IndexOf(kind) - 1) * CellCount, GateCount * CellCount);
 
     // Gates become their derivatives; byHidden becomes what goes straight to the step before.
     private void BackwardStep(Tape values, int step, Span<float> gates, Span<float> byHidden)

@@ -103,15 +103,13 @@ internal sealed class LstmLayer : RecurrentLayer
         Kernels.Multiply(gates, GateCount * CellCount, 1, rows, _weights.InputTransposed, inputGradient, accumulate: false);
     }
 
-    public override void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination)
+    public override TapeRows Locate(LayerTape tape, StateKind kind)
     {
-        var values = (Tape)tape;
         if (kind == StateKind.HiddenState)
-            ReadGate(values.Hidden, 0, 1, destination);
-        else if (kind == StateKind.CellState)
-            ReadGate(values.Cell, 0, 1, destination);
-        else
-            ReadGate(values.Gates, IndexOf(kind) - 2, GateCount, destination);
+            return new TapeRows(tape.Hidden, 0, CellCount);
+        return kind == StateKind.CellState
+            ? new TapeRows(((Tape)tape).Cell, 0, CellCount)
+            : new TapeRows(((Tape)tape).Gates, (IndexOf(kind) - 2) * CellCount, GateCount * CellCount);
     }
 
     private void Intervene(Tape values, int step, ReadOnlySpan<float> gates, Span<float> cell, Span<float> hidden)

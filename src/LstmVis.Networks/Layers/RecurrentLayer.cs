@@ -51,12 +51,10 @@ internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, 
     /// <param name="inputGradient">Receives the derivative by the input.</param>
     public abstract void BackThroughSteps(LayerTape tape, int stepCount, Span<float> hiddenGradient, Span<float> inputGradient);
 
-    /// <summary>Copies one kind of value of the last forward pass, <c>[timeStep, stream, cell]</c>.</summary>
+    /// <summary>Where one kind of value of the last forward pass lies, <c>[timeStep, stream, cell]</c>.</summary>
     /// <param name="tape">As the forward pass left it.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
-    /// <param name="stepCount">As in the forward pass.</param>
-    /// <param name="destination">As long as steps, streams and cells demand.</param>
-    public abstract void Read(LayerTape tape, StateKind kind, int stepCount, Span<float> destination);
+    public abstract TapeRows Locate(LayerTape tape, StateKind kind);
 
     /// <summary>The place of a kind among <see cref="Kinds"/>.</summary>
     protected int IndexOf(StateKind kind)
@@ -68,13 +66,6 @@ internal abstract class RecurrentLayer(int index, int inputSize, int cellCount, 
         }
 
         throw new ArgumentException($"The layer has no '{kind.Name}'; it has {string.Join(", ", Kinds.Select(one => one.Name))}.", nameof(kind));
-    }
-
-    /// <summary>Copies one of several numbers that each cell has, from <c>[row, gate, cell]</c> to <c>[row, cell]</c>.</summary>
-    protected void ReadGate(ReadOnlySpan<float> values, int gate, int gateCount, Span<float> destination)
-    {
-        for (int row = 0; row < destination.Length / CellCount; row++)
-            values.Slice(((row * gateCount) + gate) * CellCount, CellCount).CopyTo(destination[(row * CellCount)..]);
     }
 
     /// <summary>Copies a row to every row.</summary>
@@ -139,4 +130,14 @@ internal abstract class LayerTape(int stepCount, int streamCount, int cellCount)
         foreach (Intervention intervention in Interventions ?? [])
             intervention.Apply(FirstStep + step, hidden);
     }
+}
+
+/// <summary>Rows of numbers that lie apart in an array.</summary>
+/// <param name="Values">The array.</param>
+/// <param name="Start">Where the first row begins.</param>
+/// <param name="Stride">From the beginning of a row to that of the next.</param>
+internal readonly record struct TapeRows(float[] Values, int Start, int Stride)
+{
+    /// <summary>The first numbers of a row.</summary>
+    public ReadOnlySpan<float> Get(int row, int count) => Values.AsSpan(Start + (row * Stride), count);
 }

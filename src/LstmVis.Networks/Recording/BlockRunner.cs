@@ -38,7 +38,7 @@ internal sealed class BlockRunner
     /// <param name="block">Its steps, right behind the block before.</param>
     /// <param name="kinds">What to read.</param>
     /// <param name="rows">Receives it, for each kind <c>[timeStep, cell]</c>.</param>
-    public void Run(StepRange block, IReadOnlyList<RecordedKind> kinds, IReadOnlyList<float[]> rows)
+    public void Run(StepRange block, IReadOnlyList<RecordedKind> kinds, IReadOnlyList<Memory<float>> rows)
     {
         StreamPlan plan = StreamPlan.Make(block, _feed.Documents, _mostStreams);
         int groups = Math.Max(plan.Streams.Count > 1 ? 2 : 1, plan.Streams.Count / GroupSize);
@@ -64,7 +64,7 @@ internal sealed class BlockRunner
         return worker;
     }
 
-    private void RunGroup(Worker worker, StreamPlan plan, int firstStream, StepRange block, IReadOnlyList<RecordedKind> kinds, IReadOnlyList<float[]> rows)
+    private void RunGroup(Worker worker, StreamPlan plan, int firstStream, StepRange block, IReadOnlyList<RecordedKind> kinds, IReadOnlyList<Memory<float>> rows)
     {
         SequencePass pass = worker.Pass;
         int streams = pass.StreamCount;
@@ -100,7 +100,7 @@ internal sealed class BlockRunner
             });
             _saliency?.Add(pass, window, (PredictionLog)_log, worker.Probe);
             for (int kind = 0; kind < kinds.Count; kind++)
-                Scatter(worker, kinds[kind], window, block.Start, rows[kind]);
+                Scatter(pass, kinds[kind], window, block.Start, rows[kind].Span);
             int last = Array.IndexOf(window, block.End - 1);
             if (last >= 0)
             {
@@ -110,58 +110,27 @@ internal sealed class BlockRunner
         }
     }
 
-    private static void Scatter(Worker worker, RecordedKind kind, int[] window, int firstStep, float[] rows)
+    private static void Scatter(SequencePass pass, RecordedKind kind, int[] window, int firstStep, Span<float> rows)
     {
         int cells = kind.CellCount;
-        if (worker.Pass.StreamCount == 1 && IsConsecutive(window))
-        {
-            kind.Read(worker.Pass, rows.AsSpan((window[0] - firstStep) * cells, window.Length * cells));
-            return;
-        }
-
-        Span<float> values = worker.GetBuffer(window.Length * cells);
-        kind.Read(worker.Pass, values);
+        TapeRows values = pass.Locate(kind.Layer, kind.Kind);
         for (int row = 0; row < window.Length; row++)
         {
             if (window[row] >= 0)
-                values.Slice(row * cells, cells).CopyTo(rows.AsSpan((window[row] - firstStep) * cells));
+                values.Get(row, cells).CopyTo(rows[((window[row] - firstStep) * cells)..]);
         }
-    }
-
-    private static bool IsConsecutive(int[] window)
-    {
-        for (int row = 1; row < window.Length; row++)
-        {
-            if (window[row] != window[row - 1] + 1)
-                return false;
-        }
-
-        return true;
     }
 
     private sealed class Worker(SequencePass pass, OmissionProbe? probe)
     {
-        private float[] _buffer = [];
-
         public SequencePass Pass => pass;
 
         public OmissionProbe? Probe => probe;
 
         /// <summary>The state after the last step of the block, where this group had it.</summary>
         public IReadOnlyList<float[]> EndState { get; set; } = [];
-
-        public Span<float> GetBuffer(int length) => (_buffer.Length < length ? _buffer = new float[length] : _buffer).AsSpan(0, length);
     }
 }
 
 /// <summary>Something of a model that is recorded: a kind of value of a layer, or (null) what enters layer 0.</summary>
-internal sealed record RecordedKind(int Layer, StateKind? Kind, int CellCount)
-{
-    public void Read(SequencePass pass, Span<float> destination)
-    {
-        if (Kind is null)
-            pass.ReadInput(destination);
-        else
-            pass.Read(Layer, Kind, destination);
-    }
-}
+internal sealed record RecordedKind(int Layer, StateKind? Kind, int CellCount);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using LstmVis.Core;
 
@@ -82,7 +83,9 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
         int blockSteps = Math.Clamp(BlockNumbers / kinds.Sum(kind => kind.CellCount), LeastBlockSteps, feed.Documents.Count > 1 ? MostBlockSteps : 2 * LeastBlockSteps);
         blockSteps = Math.Min(blockSteps, stepCount);
         // While one block is written, the next is computed.
-        float[][][] buffers = [MakeBuffers(), MakeBuffers()];
+        int blockLength = blockSteps * kinds.Sum(kind => kind.CellCount);
+        float[][] rented = [ArrayPool<float>.Shared.Rent(blockLength), ArrayPool<float>.Shared.Rent(blockLength)];
+        Memory<float>[][] buffers = [.. rented.Select(Cut)];
         Task writing = Task.CompletedTask;
         int done = ResumedSteps = place?.Restore(writers, runner.Carried, cancellation) ?? 0;
         try
@@ -90,10 +93,10 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
             for (int block = 0; done < stepCount && !cancellation.IsCancellationRequested; block++)
             {
                 var steps = new StepRange(done, Math.Min(stepCount, done + blockSteps));
-                float[][] rows = buffers[block % 2];
+                Memory<float>[] rows = buffers[block % 2];
                 runner.Run(steps, kinds, rows);
                 writing.GetAwaiter().GetResult();
-                writing = Task.Run(() => Append(rows, steps.Length), CancellationToken.None);
+                writing = AppendAsync(rows, steps.Length);
                 done = steps.End;
                 if (place is not null && done < stepCount && Stopwatch.GetElapsedTime(saved) >= options.SaveEvery)
                 {
@@ -110,14 +113,21 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
             writing.GetAwaiter().GetResult();
         }
 
+        foreach (float[] buffer in rented)
+            ArrayPool<float>.Shared.Return(buffer);
         return done;
 
-        float[][] MakeBuffers() => [.. kinds.Select(kind => new float[blockSteps * kind.CellCount])];
-
-        void Append(float[][] rows, int count)
+        Memory<float>[] Cut(float[] buffer)
         {
-            for (int source = 0; source < writers.Count; source++)
-                writers[source].Append(rows[source].AsSpan(0, count * kinds[source].CellCount));
+            int start = 0;
+            return [.. kinds.Select(kind => buffer.AsMemory((start += blockSteps * kind.CellCount) - (blockSteps * kind.CellCount), blockSteps * kind.CellCount))];
         }
+
+        // The last block has nothing to be computed beside it, so that several threads write.
+        Task AppendAsync(Memory<float>[] rows, int count) => Parallel.ForAsync(0, writers.Count, (source, _) =>
+        {
+            writers[source].Append(rows[source].Span[..(count * kinds[source].CellCount)]);
+            return ValueTask.CompletedTask;
+        });
     }
 }

@@ -1,3 +1,4 @@
+using LstmVis.Core;
 using System.Text.RegularExpressions;
 
 namespace LstmVis.Formats.Tests;
@@ -39,6 +40,25 @@ public sealed class ProjectFolderTests
         Assert.DoesNotContain('\n', message);
     }
 
+    [Theory]
+    [InlineData("crc32c")]
+    [InlineData("sha256")]
+    public void Either_sum_of_a_file_is_compared_where_it_is_given(string which)
+    {
+        using var folder = new TempFolder();
+        Write(folder);
+        byte[] numbers = File.ReadAllBytes(folder["p/sources/s.npy"])[128..];
+        string manifest = File.ReadAllText(folder["p/project.json"]);
+        string own = $"\"crc32c\": \"{Crc32C.Append(0, numbers):x8}\"";
+        Assert.Contains(own, manifest, StringComparison.Ordinal);
+        string right = which == "crc32c" ? own : $"\"sha256\": \"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(numbers))}\"";
+        File.WriteAllText(folder["p/project.json"], manifest.Replace(own, right, StringComparison.Ordinal));
+        Assert.Empty(ProjectFolder.Verify(folder["p"], cancellation: TestContext.Current.CancellationToken));
+
+        File.WriteAllText(folder["p/project.json"], manifest.Replace(own, $"\"{which}\": \"00\"", StringComparison.Ordinal));
+        Assert.Contains("s.npy: expected", Assert.Single(ProjectFolder.Verify(folder["p"], cancellation: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_was_cut_off_is_named_at_once_and_a_changed_one_when_verified()
     {
@@ -50,7 +70,7 @@ public sealed class ProjectFolderTests
         changed[^1] ^= 1;
         File.WriteAllBytes(states, changed);
         ProjectFolder.Open(folder["p"]).Dispose();
-        Assert.Contains("s.npy: expected SHA-256", Assert.Single(ProjectFolder.Verify(folder["p"], cancellation: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("s.npy: expected CRC-32C", Assert.Single(ProjectFolder.Verify(folder["p"], cancellation: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
 
         File.WriteAllBytes(states, whole[..^4]);
         Assert.Contains("files['sources/s.npy']: expected 152 bytes, found 148", Assert.Throws<InvalidContentException>(() => ProjectFolder.Open(folder["p"])).Message, StringComparison.Ordinal);
