@@ -45,7 +45,8 @@ internal static class Report
             shortest and the median distance from the median; `x` is the ratio to the yardstick of the same case (first line). Work is the time that
             the processor worked for it, all threads together: what other programs on the machine disturb least. Match and totals are medians over the
             thresholds 0.1, 0.3 and 0.6; NumPy and the reference ran at 0.3 only. The bandwidth limit reads the codes of the selected cells once, one byte per step,
-            from the mapped index on one thread. Steps x cells of the data are in each case; the states are synthetic.
+            from the mapped index on one thread. Steps x cells of the data are in each case; the states are synthetic. A recording and the forward pass that it is compared with
+            run the model on the same threads: one for one text, two for documents side by side; the recording's files are written on what is left, and neither waits for the disk.
 
             ## Targets
 

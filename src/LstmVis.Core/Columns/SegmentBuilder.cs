@@ -91,19 +91,25 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
     // A comparison with NaN is false, so NaN is left out.
     private void NoteExtremes(ReadOnlySpan<float> values)
     {
-        var least = new Vector<float>(_least);
-        var greatest = new Vector<float>(_greatest);
+        // Four vectors side by side: each comparison would wait for the one before.
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        foreach (Vector<float> vector in vectors)
+        vectors = vectors[..(vectors.Length / 4 * 4)];
+        Vector<float> least0 = new(_least), least1 = least0, least2 = least0, least3 = least0;
+        Vector<float> greatest0 = new(_greatest), greatest1 = greatest0, greatest2 = greatest0, greatest3 = greatest0;
+        for (int place = 0; place + 4 <= vectors.Length; place += 4)
         {
-            least = Vector.ConditionalSelect(Vector.LessThan(vector, least), vector, least);
-            greatest = Vector.ConditionalSelect(Vector.GreaterThan(vector, greatest), vector, greatest);
+            (least0, greatest0) = (Lower(least0, vectors[place]), Higher(greatest0, vectors[place]));
+            (least1, greatest1) = (Lower(least1, vectors[place + 1]), Higher(greatest1, vectors[place + 1]));
+            (least2, greatest2) = (Lower(least2, vectors[place + 2]), Higher(greatest2, vectors[place + 2]));
+            (least3, greatest3) = (Lower(least3, vectors[place + 3]), Higher(greatest3, vectors[place + 3]));
         }
 
+        least0 = Lower(Lower(least0, least1), Lower(least2, least3));
+        greatest0 = Higher(Higher(greatest0, greatest1), Higher(greatest2, greatest3));
         for (int lane = 0; lane < Vector<float>.Count; lane++)
         {
-            _least = Math.Min(_least, least[lane]);
-            _greatest = Math.Max(_greatest, greatest[lane]);
+            _least = Math.Min(_least, least0[lane]);
+            _greatest = Math.Max(_greatest, greatest0[lane]);
         }
 
         foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
@@ -112,4 +118,8 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
             _greatest = value > _greatest ? value : _greatest;
         }
     }
+
+    private static Vector<float> Lower(Vector<float> least, Vector<float> values) => Vector.ConditionalSelect(Vector.LessThan(values, least), values, least);
+
+    private static Vector<float> Higher(Vector<float> greatest, Vector<float> values) => Vector.ConditionalSelect(Vector.GreaterThan(values, greatest), values, greatest);
 }

@@ -6,7 +6,7 @@ namespace LstmVis.Formats;
 /// <summary>Is shown rows, <c>[timeStep, cell]</c>, on their way.</summary>
 internal delegate void RowsObserver(ReadOnlySpan<float> rows);
 
-/// <summary>Carries the rows of a matrix to a writer in blocks: while one block is looked at, hashed and written, the next is read. Memory does not grow with the matrix.</summary>
+/// <summary>Carries the rows of a matrix to a writer in blocks: while one block is looked at, summed and written, the next is read. Memory does not grow with the matrix.</summary>
 internal static class RowPump
 {
     private const int BlockNumbers = 1 << 19;
