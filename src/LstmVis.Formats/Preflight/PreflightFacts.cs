@@ -27,7 +27,11 @@ internal static class PreflightFacts
 
     public static PreflightFact Of(SourceDescription source, int stepCount, string type, StateReport report, double meanAbsolute) => new(
         "source",
-        CorpusReader.Say($"{source.Id}: {stepCount:N0} steps x {source.CellCount:N0} cells{(type.Length == 0 ? "" : " of " + type)}, aligned with the corpus; {SourceKinds.Describe(source.Kind)} of layer {source.Layer}, {(source.Transform == Transform.Tanh ? "tanh of what is stored" : "as stored")}, from {report.Low:G4} to {report.High:G4}, {meanAbsolute:G3} from 0 on average"));
+        CorpusReader.Say($"{source.Id}: {stepCount:N0} {(stepCount == 1 ? "step" : "steps")} x {source.CellCount:N0} {(source.CellCount == 1 ? "cell" : "cells")}{(type.Length == 0 ? "" : " of " + type)}, aligned with the corpus; {SourceKinds.Describe(source.Kind)} of layer {source.Layer}, {(source.Transform == Transform.Tanh ? "tanh of what is stored" : "as stored")}, {DescribeRange(report, meanAbsolute)}"));
+
+    private static string DescribeRange(StateReport report, double meanAbsolute) => float.IsNaN(report.Low)
+        ? "without a number in it"
+        : CorpusReader.Say($"from {report.Low:G4} to {report.High:G4}, {meanAbsolute:G3} from 0 on average");
 
     public static IEnumerable<PreflightFact> OfSizes(long projectBytes, long stateBytes)
     {
