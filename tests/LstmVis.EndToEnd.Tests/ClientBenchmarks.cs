@@ -126,7 +126,7 @@ public sealed class ClientBenchmarks(Chromium chromium)
                   window.benchRows = null;
                   addEventListener("click", () => { start ??= performance.now(); }, { capture: true });
                   const look = () => {
-                    if (start === null || !document.querySelector(".match-row__drawn > span")) { requestAnimationFrame(look); return; }
+                    if (start === null || !document.querySelector(".match-row__drawn[aria-label]")) { requestAnimationFrame(look); return; }
                     const from = start;
                     // This frame paints the rows; a timer runs after it.
                     setTimeout(() => {

@@ -77,8 +77,13 @@ export function colourCounts(counts: Int32Array, pixels: Uint32Array, { table, p
   const scale = perCount / lineUnit;
   for (let index = 0; index < counts.length; index++) {
     const count = counts[index] ?? 0;
-    if (count > leastCount) pixels[index] = table[Math.min(tableSize - 1, Math.round(count * scale))] ?? 0;
-    else pixels[index] = 0;
+    if (count <= leastCount) {
+      pixels[index] = 0;
+      continue;
+    }
+    // Truncated: half of the time of rounding and taking the lesser, over half a million pixels a frame.
+    const place = (count * scale + 0.5) | 0;
+    pixels[index] = table[place < tableSize ? place : tableSize - 1] ?? 0;
   }
 }
 
