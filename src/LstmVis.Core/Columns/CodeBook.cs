@@ -20,7 +20,7 @@ internal sealed class CodeBook
     private readonly float _offset;
     private readonly Entry[] _table = new Entry[TableSize];
 
-    // A stretch of numbers: the code of those below the boundary, and the boundary or NaN.
+    // A stretch of numbers: the code of those below the boundary, and the boundary or NaN. Encode reads both as one word.
     private record struct Entry(float Boundary, int Code);
 
     /// <summary>Makes the book of these boundaries.</summary>
@@ -63,7 +63,7 @@ internal sealed class CodeBook
     public void Encode(ReadOnlySpan<float> values, Span<byte> codes)
     {
         codes = codes[..values.Length];
-        ref Entry table = ref MemoryMarshal.GetArrayDataReference(_table);
+        ref ulong table = ref Unsafe.As<Entry, ulong>(ref MemoryMarshal.GetArrayDataReference(_table));
         ref float first = ref MemoryMarshal.GetReference(values);
         ref byte code = ref MemoryMarshal.GetReference(codes);
         var scale = Vector256.Create(_scale);
@@ -74,7 +74,7 @@ internal sealed class CodeBook
         int index = 0;
         for (; index + 8 <= values.Length; index += 8)
         {
-            // Eight places of the table at once; the look-ups themselves are plain loads, which is as fast as a gather and runs anywhere.
+            // Eight places of the table at once; each entry is loaded whole, as fast as by a gather and on any machine, and its halves are then put together.
             var value = Vector256.LoadUnsafe(ref first, (nuint)index);
             if (!Vector256.EqualsAll(value, value))
             {
@@ -85,15 +85,15 @@ internal sealed class CodeBook
 
             var scaled = Vector256.MaxNative(Vector256.MinNative((value * scale) + offset, most), Vector256<float>.Zero);
             Vector256.ConvertToInt32Native(scaled).StoreUnsafe(ref places);
-            ulong eight = LookUp(ref table, ref places, ref first, index, 0)
-                | (LookUp(ref table, ref places, ref first, index, 1) << 8)
-                | (LookUp(ref table, ref places, ref first, index, 2) << 16)
-                | (LookUp(ref table, ref places, ref first, index, 3) << 24)
-                | (LookUp(ref table, ref places, ref first, index, 4) << 32)
-                | (LookUp(ref table, ref places, ref first, index, 5) << 40)
-                | (LookUp(ref table, ref places, ref first, index, 6) << 48)
-                | (LookUp(ref table, ref places, ref first, index, 7) << 56);
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref code, index), BitConverter.IsLittleEndian ? eight : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(eight));
+            Vector256<ulong> low = Vector256.Create(GetEntries(ref table, ref places, 0), GetEntries(ref table, ref places, 2));
+            Vector256<ulong> high = Vector256.Create(GetEntries(ref table, ref places, 4), GetEntries(ref table, ref places, 6));
+            (Vector256<uint> boundary, Vector256<uint> below) = (Vector256.Narrow(low, high), Vector256.Narrow(low >> 32, high >> 32));
+            if (!BitConverter.IsLittleEndian)
+                (boundary, below) = (below, boundary);
+            // All bits of a true comparison are -1.
+            Vector256<uint> eight = below - Vector256.GreaterThanOrEqual(value, boundary.AsSingle()).AsUInt32();
+            Vector128<ushort> narrow = Vector128.Narrow(eight.GetLower(), eight.GetUpper());
+            Vector128.Narrow(narrow, narrow).GetLower().StoreUnsafe(ref code, (nuint)index);
         }
 
         for (; index < values.Length; index++)
@@ -101,11 +101,8 @@ internal sealed class CodeBook
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong LookUp(ref Entry table, ref int places, ref float values, int index, int lane)
-    {
-        ref Entry entry = ref Unsafe.Add(ref table, (nint)(uint)Unsafe.Add(ref places, lane));
-        return (uint)(entry.Code + (Unsafe.Add(ref values, index + lane) >= entry.Boundary ? 1 : 0));
-    }
+    private static Vector128<ulong> GetEntries(ref ulong table, ref int places, int lane) =>
+        Vector128.Create(Unsafe.Add(ref table, (nint)(uint)Unsafe.Add(ref places, lane)), Unsafe.Add(ref table, (nint)(uint)Unsafe.Add(ref places, lane + 1)));
 
     private byte EncodeOne(float value)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LstmVis.Core;
@@ -30,6 +31,7 @@ public static class Crc32C
     }
 
     // The instruction takes three cycles but may begin in each, so three thirds are summed side by side; the sum is linear, and zeros behind a third multiply it by a power of x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Run(uint state, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length >= LeastShared)

@@ -17,7 +17,9 @@ internal sealed class IndexFileWriter : IDisposable
     public IndexFileWriter(string path)
     {
         _path = path;
-        _file = File.OpenHandle(PartialPath, FileMode.Create, FileAccess.Write, FileShare.None);
+        // Not emptied but made anew: ext4 sends a file that was emptied to the disk when it is closed.
+        File.Delete(PartialPath);
+        _file = File.OpenHandle(PartialPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
     private string PartialPath => _path + ".partial";

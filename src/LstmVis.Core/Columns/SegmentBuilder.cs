@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -66,12 +67,19 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
     // Positions behind the corpus and between documents get code 0, and so do the bytes that fill up a row.
     private void Encode(StepRange segment, int first, int count, Span<byte> rows)
     {
-        rows.Clear();
         int start = Math.Min(segment.Start + first, segment.End);
         int end = Math.Min(segment.Start + first + count, segment.End);
         StepRange? steps = null;
+        int filledCount = 0;
         foreach ((int filled, StepRange piece) in positions.Split(new StepRange(start, end)))
+        {
             steps = new StepRange(steps?.Start ?? (piece.Start - filled), piece.End - filled);
+            filledCount += piece.Length;
+        }
+
+        // What fills up a row is never written, and 0 from the beginning.
+        if (filledCount < count)
+            rows.Clear();
         if (steps is not { } wanted || source.CellCount == 0)
             return;
 
@@ -89,6 +97,7 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
     }
 
     // A comparison with NaN is false, so NaN is left out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteExtremes(ReadOnlySpan<float> values)
     {
         // Four vectors side by side: each comparison would wait for the one before.
@@ -119,7 +128,9 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Lower(Vector<float> least, Vector<float> values) => Vector.ConditionalSelect(Vector.LessThan(values, least), values, least);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Higher(Vector<float> greatest, Vector<float> values) => Vector.ConditionalSelect(Vector.GreaterThan(values, greatest), values, greatest);
 }

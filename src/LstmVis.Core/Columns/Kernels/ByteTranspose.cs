@@ -10,6 +10,9 @@ namespace LstmVis.Core;
 /// <summary>Turns rows of bytes into columns.</summary>
 internal static class ByteTranspose
 {
+    private const int TileRows = 256;
+    private const int TileStride = TileRows + 16;
+
     /// <summary>Copies <c>source[row * sourceStride + column]</c> to <c>destination[column * stride + row]</c>.</summary>
     /// <param name="source">The rows.</param>
     /// <param name="sourceStride">From one row to the next; all columns and up to seven bytes behind them are there.</param>
@@ -19,20 +22,13 @@ internal static class ByteTranspose
     /// <param name="stride">From one column to the next.</param>
     public static void Columns(ReadOnlySpan<byte> source, int sourceStride, int rowCount, int columnCount, Span<byte> destination, int stride)
     {
-        // All rows of a few columns before the next ones: a column's bytes lie far from those of its neighbour, in another page.
         int column = 0;
-        int squareRows = rowCount / 16 * 16;
         if (AdvSimd.Arm64.IsSupported || Sse2.IsSupported)
         {
             for (; column + 16 <= columnCount; column += 16)
             {
-                for (int row = 0; row < squareRows; row += 16)
-                    VectorSquare(source[((row * sourceStride) + column)..], sourceStride, destination[((column * stride) + row)..], stride);
-                for (int row = squareRows; row < rowCount; row += 8)
-                {
-                    Square(source[((row * sourceStride) + column)..], sourceStride, 8, destination[((column * stride) + row)..], stride);
-                    Square(source[((row * sourceStride) + column + 8)..], sourceStride, 8, destination[(((column + 8) * stride) + row)..], stride);
-                }
+                for (int row = 0; row < rowCount; row += TileRows)
+                    Tile(source[((row * sourceStride) + column)..], sourceStride, Math.Min(TileRows, rowCount - row), destination[((column * stride) + row)..], stride);
             }
         }
 
@@ -41,6 +37,24 @@ internal static class ByteTranspose
             for (int row = 0; row < rowCount; row += 8)
                 Square(source[((row * sourceStride) + column)..], sourceStride, Math.Min(8, columnCount - column), destination[((column * stride) + row)..], stride);
         }
+    }
+
+    // Sixteen columns, turned in a tile that the processor keeps close and then copied in whole lines: columns often lie powers of two apart, where sixteen lines do not fit into one cache at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile(ReadOnlySpan<byte> source, int sourceStride, int rowCount, Span<byte> destination, int stride)
+    {
+        Span<byte> tile = stackalloc byte[16 * TileStride];
+        int row = 0;
+        for (; row + 16 <= rowCount; row += 16)
+            VectorSquare(source[(row * sourceStride)..], sourceStride, tile[row..], TileStride);
+        for (; row < rowCount; row += 8)
+        {
+            Square(source[(row * sourceStride)..], sourceStride, 8, tile[row..], TileStride);
+            Square(source[((row * sourceStride) + 8)..], sourceStride, 8, tile[((8 * TileStride) + row)..], TileStride);
+        }
+
+        for (int column = 0; column < 16; column++)
+            tile.Slice(column * TileStride, rowCount).CopyTo(destination[(column * stride)..]);
     }
 
     // Sixteen by sixteen bytes, equal to four times Square. Putting the bytes of vectors n and n + 8 alternately into vectors 2n and 2n + 1 turns the eight bits
