@@ -96,7 +96,7 @@ internal sealed record OnnxRecording(string ModelPath, string? Text, TokenLevel 
     // Tokens that came as texts get the ids that the model knows them by.
     private static Corpus Translate(Corpus corpus, LstmVis.Core.Vocabulary vocabulary)
     {
-        int? unknown = SpacedTokens.UnknownTokens.Select(token => vocabulary.TryGetId(token, out int id) ? (int?)id : null).FirstOrDefault(id => id is not null);
+        int? unknown = SpacedTokens.FindUnknown(vocabulary);
         var ids = new int[corpus.StepCount];
         for (int step = 0; step < ids.Length; step++)
         {

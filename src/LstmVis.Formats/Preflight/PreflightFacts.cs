@@ -5,7 +5,8 @@ namespace LstmVis.Formats;
 /// <summary>Says what a project's parts are: shapes, types, coverage, sizes.</summary>
 internal static class PreflightFacts
 {
-    private static readonly string[] Unknown = ["<unk>", "<UNK>", "[UNK]", "unk", "UNK", "<oov>", "<OOV>", "�"];
+    // Text that was decoded wrongly has one more.
+    private static readonly string[] Unknown = [.. SpacedTokens.UnknownTokens, "\uFFFD"];
 
     public static IEnumerable<PreflightFact> Of(Corpus corpus, IReadOnlyList<Track> tracks)
     {

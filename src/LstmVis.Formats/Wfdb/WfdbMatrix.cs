@@ -4,14 +4,15 @@ using LstmVis.Core;
 
 namespace LstmVis.Formats;
 
-/// <summary>The samples of a WFDB record in physical units, <c>[timeStep, channel]</c>. First sample and checksum of each signal are compared with the header when it is opened.</summary>
-/// <remarks>Format 212 (https://physionet.org/physiotools/wag/signal-5.htm): three bytes hold two numbers of 12 bits; the second byte has the high four bits of the first in its lower half, those of the second in its upper half.</remarks>
+/// <summary>The samples of a WFDB record in physical units, <c>[timeStep, channel]</c>; NaN where none was taken. First sample and checksum of each signal are compared with the header when it is opened.</summary>
+/// <remarks>The least number of a format stands for a sample that was not taken: -2,048 in 212, -32,768 in 16. First sample and checksum count it as that number. Format 212 (https://physionet.org/physiotools/wag/signal-5.htm): three bytes hold two numbers of 12 bits; the second byte has the high four bits of the first in its lower half, those of the second in its upper half.</remarks>
 internal sealed class WfdbMatrix : SequentialMatrix
 {
     private const int MaxBlock = 1 << 16;
     private readonly WfdbHeader _header;
     private readonly float[] _baseline;
     private readonly float[] _perUnit;
+    private readonly int _notTaken;
     private FileStream? _stream;
     private bool _isHalf;
     private int _kept;
@@ -27,6 +28,7 @@ internal sealed class WfdbMatrix : SequentialMatrix
         CellCount = _header.Signals.Count;
         _baseline = [.. _header.Signals.Select(signal => (float)signal.Baseline)];
         _perUnit = [.. _header.Signals.Select(signal => (float)signal.Gain)];
+        _notTaken = _header.Signals[0].Format == 16 ? short.MinValue : -0x800;
         var info = new FileInfo(_header.Signals[0].File);
         long numbers = _header.Signals[0].Format == 16 ? (info.Length - _header.Signals[0].Offset) / 2 : (info.Length - _header.Signals[0].Offset) * 2 / 3;
         long steps = numbers / CellCount;
@@ -55,7 +57,7 @@ internal sealed class WfdbMatrix : SequentialMatrix
             Span<int> some = samples.AsSpan(0, Math.Min(samples.Length, left.Length));
             ReadSamples(some);
             for (int sample = 0; sample < some.Length; sample++)
-                left[sample] = (some[sample] - _baseline[sample % CellCount]) / _perUnit[sample % CellCount];
+                left[sample] = some[sample] == _notTaken ? float.NaN : (some[sample] - _baseline[sample % CellCount]) / _perUnit[sample % CellCount];
         }
     }
 

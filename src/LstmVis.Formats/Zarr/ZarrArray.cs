@@ -27,7 +27,7 @@ internal enum ZarrCodec
 /// <param name="IsBigEndian">Whether the most significant byte comes first.</param>
 /// <param name="IsFortranOrder">Whether the first axis varies fastest inside a chunk.</param>
 /// <param name="Codec">How chunks are compressed.</param>
-/// <param name="Fill">What a chunk that is not there holds.</param>
+/// <param name="Fill">What a chunk that is not there holds; <see cref="GetFill"/> is that as float32.</param>
 /// <param name="Prefix">What stands before the numbers of a chunk's name: <c>c/</c> in version 3.</param>
 /// <param name="Separator">What stands between them.</param>
 /// <remarks>Specifications: https://zarr-specs.readthedocs.io/en/latest/. Blosc, LZ4, filters, transposition and shards are not read, and are said.</remarks>
@@ -39,7 +39,7 @@ internal sealed record ZarrArray(
     bool IsBigEndian,
     bool IsFortranOrder,
     ZarrCodec Codec,
-    float Fill,
+    double Fill,
     string Prefix,
     char Separator)
 {
@@ -100,6 +100,10 @@ internal sealed record ZarrArray(
             return false;
         }
     }
+
+    /// <summary>What a chunk that is not there holds.</summary>
+    /// <exception cref="InvalidContentException">It is an integer that float32 does not hold.</exception>
+    public float GetFill() => Type.IsFloat() || Math.Abs(Fill) <= ZarrChunks.MaxInteger ? (float)Fill : throw ZarrChunks.TooLarge(Folder, "fill_value", string.Create(CultureInfo.InvariantCulture, $"{Fill:0}"));
 
     private static ZarrArray ReadV2(string folder, string path, JsonElement root)
     {
@@ -197,15 +201,15 @@ internal sealed record ZarrArray(
         _ => throw new InvalidContentException(path, "compressor", $"expected none, gzip, zlib or zstd, found '{Shapes.Shorten(name, 40)}', which this program does not read. {Advice}"),
     };
 
-    private static float ParseFill(JsonElement fill) => fill.ValueKind switch
+    private static double ParseFill(JsonElement fill) => fill.ValueKind switch
     {
-        JsonValueKind.Number => (float)fill.GetDouble(),
+        JsonValueKind.Number => fill.GetDouble(),
         JsonValueKind.True => 1,
         JsonValueKind.String => fill.GetString() switch
         {
-            "NaN" => float.NaN,
-            "Infinity" => float.PositiveInfinity,
-            "-Infinity" => float.NegativeInfinity,
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
             var other => throw new FormatException($"the fill value '{other}' is not read"),
         },
         _ => 0,

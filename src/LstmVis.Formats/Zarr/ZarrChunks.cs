@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace LstmVis.Formats;
 
 /// <summary>Reads the chunks of a Zarr array.</summary>
 internal static class ZarrChunks
 {
+    /// <summary>The largest magnitude up to which float32 holds every integer: 2^24.</summary>
+    public const int MaxInteger = 1 << 24;
+
     /// <summary>Decodes a chunk into float32 numbers in C order, whole even where it hangs over the end of the array; null where it is not stored.</summary>
     /// <param name="array">The array.</param>
     /// <param name="place">The chunk's place in the grid, one index per axis.</param>
-    /// <exception cref="InvalidContentException">The chunk is damaged or of another size.</exception>
+    /// <exception cref="InvalidContentException">The chunk is damaged, of another size, or holds an integer beyond <see cref="MaxInteger"/>, which float32 would round.</exception>
     public static float[]? Read(ZarrArray array, IReadOnlyList<long> place)
     {
         string name = array.Prefix + string.Join(array.Separator, place.Select(index => index.ToString(CultureInfo.InvariantCulture)));
@@ -41,6 +45,7 @@ internal static class ZarrChunks
             NumberConversion.SwapBytes(bytes, array.Type.GetSize());
         float[] numbers = new float[count];
         NumberConversion.ToSingle(bytes, array.Type, numbers);
+        CheckIntegers(path, bytes, array.Type, numbers);
         return array.IsFortranOrder ? ToRowOrder(numbers, array.Chunk) : numbers;
     }
 
@@ -65,7 +70,7 @@ internal static class ZarrChunks
                 {
                     Span<float> target = all.AsSpan((int)((row + inner) * columns) + column, Math.Min(chunkColumns, columns - column));
                     if (chunk is null)
-                        target.Fill(array.Fill);
+                        target.Fill(array.GetFill());
                     else
                         chunk.AsSpan(inner * chunkColumns, target.Length).CopyTo(target);
                 }
@@ -74,6 +79,29 @@ internal static class ZarrChunks
 
         return all;
     }
+
+    /// <summary>Says that an integer is one that float32 would round.</summary>
+    public static InvalidContentException TooLarge(string path, string place, string found) => new(path, place, string.Create(CultureInfo.InvariantCulture, $"expected integers of at most {MaxInteger:N0} (2^24) in magnitude, found {found}, which float32 would round. Write the array as float32, or number its values anew."));
+
+    private static void CheckIntegers(string path, ReadOnlySpan<byte> bytes, NumberType type, ReadOnlySpan<float> numbers)
+    {
+        if (type.IsFloat() || type.GetSize() < sizeof(int))
+            return;
+        for (int number = 0; number < numbers.Length; number++)
+        {
+            // What rounds to 2^24 may be 2^24 + 1.
+            if (Math.Abs(numbers[number]) >= MaxInteger && ToDecimal(bytes, type, number) is var exact && Math.Abs(exact) > MaxInteger)
+                throw TooLarge(path, string.Create(CultureInfo.InvariantCulture, $"number {number}"), exact.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static decimal ToDecimal(ReadOnlySpan<byte> bytes, NumberType type, int number) => type switch
+    {
+        NumberType.Int32 => MemoryMarshal.Cast<byte, int>(bytes)[number],
+        NumberType.UInt32 => MemoryMarshal.Cast<byte, uint>(bytes)[number],
+        NumberType.Int64 => MemoryMarshal.Cast<byte, long>(bytes)[number],
+        _ => MemoryMarshal.Cast<byte, ulong>(bytes)[number],
+    };
 
     private static float[] ToRowOrder(float[] numbers, IReadOnlyList<int> shape)
     {

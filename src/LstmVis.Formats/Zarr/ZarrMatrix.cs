@@ -81,7 +81,7 @@ internal sealed class ZarrMatrix : IStateMatrix
                     continue;
                 Span<float> target = block.AsSpan((int)((row - rows.Start) * CellCount) + cell, cells);
                 if (chunk is null)
-                    target.Fill(_array.Fill);
+                    target.Fill(_array.GetFill());
                 else
                     chunk.AsSpan(((sequence * size.Steps) + step) * size.Cells, cells).CopyTo(target);
             }

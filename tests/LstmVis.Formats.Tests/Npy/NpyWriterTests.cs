@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LstmVis.Core;
 
 namespace LstmVis.Formats.Tests;
@@ -68,38 +67,8 @@ public sealed class NpyWriterTests
             print(f"{crc ^ 0xFFFFFFFF:08x}", hashlib.sha256(i.tobytes()).hexdigest())
             """;
 
-        string output = RunPython(Script, folder.Path);
+        string output = Python.Run("numpy", Script, folder.Path);
 
         Assert.Equal($"{writer.Checksum} {ids}", output.Trim());
-    }
-
-    internal static string RunPython(string script, params string[] arguments)
-    {
-        foreach (string python in new[] { "python3", "/usr/bin/python3" })
-        {
-            var start = new ProcessStartInfo(python, ["-c", "import numpy"]) { RedirectStandardError = true };
-            try
-            {
-                using Process probe = Process.Start(start)!;
-                probe.StandardError.ReadToEnd();
-                probe.WaitForExit();
-                if (probe.ExitCode != 0)
-                    continue;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                continue;
-            }
-
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-            string output = process.StandardOutput.ReadToEnd();
-            string error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, error);
-            return output;
-        }
-
-        Assert.Skip("There is no python3 with NumPy here.");
-        return "";
     }
 }

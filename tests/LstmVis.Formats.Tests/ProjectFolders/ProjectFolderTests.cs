@@ -100,7 +100,7 @@ public sealed class ProjectFolderTests
         using var folder = new TempFolder();
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "project-format.md"));
         string example = Regex.Match(page, "```python\\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        NpyWriterTests.RunPython($"import os, sys\nos.chdir(sys.argv[1])\n{example}", folder.Path);
+        Python.Run("numpy", $"import os, sys\nos.chdir(sys.argv[1])\n{example}", folder.Path);
 
         using OpenedProject opened = ProjectOpener.Open(folder["my-project"]);
 

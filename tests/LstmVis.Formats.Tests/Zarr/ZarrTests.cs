@@ -86,6 +86,45 @@ public sealed class ZarrTests
         Assert.Contains("0.3", Assert.Throws<InvalidContentException>(() => Rows(new ZarrMatrix(ZarrArray.Read(folder["a.zarr"])), 0, 7)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("i4", "16777217")]
+    [InlineData("i4", "-2147483648")]
+    [InlineData("u4", "4294967295")]
+    [InlineData("i8", "-16777217")]
+    [InlineData("i8", "9223372036854775807")]
+    [InlineData("u8", "18446744073709551615")]
+    public void An_integer_that_float32_would_round_is_refused(string type, string number)
+    {
+        using var folder = new TempFolder();
+        WriteWithNumPy(folder.Path, type, number, "0");
+        string message = Assert.Throws<InvalidContentException>(() => Rows(new ZarrMatrix(ZarrArray.Read(folder.Path)), 0, 3)).Message;
+        Assert.Contains($"number 1: expected integers of at most 16,777,216 (2^24) in magnitude, found {number},", message, StringComparison.Ordinal);
+        WriteWithNumPy(folder.Path, type, "1", number);
+        message = Assert.Throws<InvalidContentException>(() => Rows(new ZarrMatrix(ZarrArray.Read(folder.Path)), 0, 6)).Message;
+        Assert.Contains("fill_value", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("i4", "16777216")]
+    [InlineData("i8", "-16777216")]
+    [InlineData("u8", "16777216")]
+    [InlineData("f4", "1e30")]
+    [InlineData("f8", "16777217")]
+    public void An_integer_that_float32_holds_and_any_real_number_is_read(string type, string number)
+    {
+        using var folder = new TempFolder();
+        WriteWithNumPy(folder.Path, type, number, number);
+        float expected = float.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal([0f, expected, 2f, expected, expected, expected], Rows(new ZarrMatrix(ZarrArray.Read(folder.Path)), 0, 6));
+    }
+
+    // Six steps of one cell in chunks of three, of which the first is there: 0, the number, 2.
+    private static void WriteWithNumPy(string folder, string type, string number, string fill)
+    {
+        Python.Run("numpy", "import numpy, sys; folder, type, number = sys.argv[1:]; numpy.array([0, float(number) if type[0] == 'f' else int(number), 2], '<' + type).tofile(folder + '/0.0')", folder, type, number);
+        File.WriteAllText(Path.Combine(folder, ".zarray"), $$"""{"zarr_format": 2, "shape": [6, 1], "chunks": [3, 1], "dtype": "<{{type}}", "compressor": null, "fill_value": {{fill}}, "order": "C", "filters": null}""");
+    }
+
     private static float[] Rows(IStateMatrix matrix, int start, int end)
     {
         float[] rows = new float[(end - start) * matrix.CellCount];
