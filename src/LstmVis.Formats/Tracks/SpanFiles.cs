@@ -63,7 +63,7 @@ internal static class SpanFiles
             foreach (string piece in words[1].Split(';'))
             {
                 string[] ends = piece.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                spans.Add(Make(file, $"line {number}", ends[0], ends.ElementAtOrDefault(1) ?? "", words[0], null));
+                spans.Add(Make(file, $"line {number}", ends.ElementAtOrDefault(0) ?? "", ends.ElementAtOrDefault(1) ?? "", words[0], null));
             }
         }
 
@@ -121,6 +121,19 @@ internal static class SpanFiles
     // Either a stretch itself, or a text with a list of them: {"id", "text", "spans": [{"start", "end", "label"}]} or "label": [[start, end, label]].
     private static void AddJson(string file, string place, JsonElement root, int number, List<LabelSpan<double>> spans, Dictionary<string, string> texts)
     {
+        try
+        {
+            AddItem(file, place, root, number, spans, texts);
+        }
+        catch (InvalidOperationException cause)
+        {
+            // Half of a surrogate pair is JSON, but no text.
+            throw new InvalidContentException(file, place, $"a text in it is no Unicode: {cause.Message}", cause);
+        }
+    }
+
+    private static void AddItem(string file, string place, JsonElement root, int number, List<LabelSpan<double>> spans, Dictionary<string, string> texts)
+    {
         if (root.ValueKind == JsonValueKind.Array || (root.ValueKind == JsonValueKind.Object && Get(root, Starts) is not null))
         {
             spans.Add(MakeJson(file, place, root, root.ValueKind == JsonValueKind.Object ? Get(root, Documents) : null));
@@ -151,7 +164,7 @@ internal static class SpanFiles
 
     private static LabelSpan<double> Make(string file, string place, string start, string end, string label, string? document, bool isChecked = true)
     {
-        if (!double.TryParse(start, NumberStyles.Float, CultureInfo.InvariantCulture, out double first) || !double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double last) || label.Length == 0 || (isChecked && last < first))
+        if (!double.TryParse(start, NumberStyles.Float, CultureInfo.InvariantCulture, out double first) || !double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double last) || !double.IsFinite(first) || !double.IsFinite(last) || label.Length == 0 || (isChecked && last < first))
             throw new InvalidContentException(file, place, $"expected a start, an end that is not before it and a label, found '{Shapes.Shorten(start, 20)}', '{Shapes.Shorten(end, 20)}', '{Shapes.Shorten(label, 40)}'.");
         return new LabelSpan<double>(first, last, label, document);
     }

@@ -89,6 +89,28 @@ public sealed class FolderFuzzTests : IDisposable
     public void Spans(string name, string text) =>
         FuzzRun.Damage(Encoding.UTF8.GetBytes(text), _folder[name], () => LabelFile.Read(_folder[name]), (_, _) => { });
 
+    [Theory]
+    [InlineData("full.lab", "0.0\t1.5\tN\n1.5\t3.25\tA:min\n3.25\t4.0\tC:maj/5\n")]
+    [InlineData("spans.json", "[{\"id\": \"d\", \"text\": \"The c\\u00e4t \\ud83d\\ude00.\", \"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"X\"}, [4, 7, \"\\ud83d\\ude00\"]]}, {\"start\": 1, \"end\": 2.5, \"label\": \"Y\"}]")]
+    [InlineData("spans.jsonl", "{\"id\": 7, \"text\": \"The \\ud83d\\ude00\", \"label\": [[0, 3, \"X\"]]}\n{\"start\": \"4\", \"end\": 9, \"label\": \"Y\"}\n")]
+    [InlineData("spans.ann", "T1\tPerson 0 5;8 12\tAnna\nR1\tIs Arg1:T1\nT2\tPlace 14 20\tLondon\n")]
+    [InlineData("spans.csv", "start,duration,label,document\n0,1.5,a,d1\n1.5,2,\"b, c\",d2\n")]
+    public void Spans_of_characters_and_times(string name, string text) =>
+        FuzzRun.Damage(Encoding.UTF8.GetBytes(text), _folder[name], () => SpanFiles.Read(_folder[name]), (found, _) => Assert.All(found.Spans, span => Assert.True(double.IsFinite(span.Start) && double.IsFinite(span.End) && span.Label.Length > 0)), seeds: 60);
+
+    [Theory]
+    [InlineData("{\"start\": 0, \"end\": 3, \"label\": \"\\ud800\"}")]
+    [InlineData("{\"start\": \"NaN\", \"end\": 3, \"label\": \"X\"}")]
+    [InlineData("{\"start\": 0, \"end\": 1e999, \"label\": \"X\"}")]
+    public void A_span_that_is_none_is_refused(string line)
+    {
+        foreach (string name in new[] { "spans.json", "spans.jsonl" })
+        {
+            File.WriteAllText(_folder[name], line);
+            Assert.Throws<InvalidContentException>(() => SpanFiles.Read(_folder[name]));
+        }
+    }
+
     [Fact]
     public void Chords()
     {
