@@ -33,6 +33,9 @@ public sealed class ImportedCorpus
 
     internal AnnotatedText Text { get; }
 
+    /// <summary>The same with other warnings.</summary>
+    internal ImportedCorpus With(IReadOnlyList<string> warnings) => new(Corpus, Text, Tracks, TokensSaid, TracksSaid, warnings);
+
     /// <summary>The annotations of the first steps, for a recording that ended early.</summary>
     /// <param name="stepCount">At most as many as the corpus has.</param>
     public IEnumerable<Track> TakeTracks(int stepCount) => stepCount == Corpus.StepCount
@@ -102,8 +105,12 @@ internal static class CorpusReader
             int[] lengths = TokenFiles.ReadLengths(file);
             if (lengths.Sum(length => (long)length) != text.StepCount)
                 throw new InvalidContentException(file, null, Say($"expected lengths of documents that add up to the {text.StepCount} tokens of {text.Path}, found {lengths.Length} that add up to {lengths.Sum(length => (long)length)}."));
-            int start = 0;
-            return (new Documents(text.StepCount, [.. lengths.Select(length => (start += length) - length)]), "");
+            // Lengths that cut the text where it is cut anyway take no name away.
+            if (request.Documents == "newdoc" || !text.Units.Select(unit => unit.Steps.Length).SequenceEqual(lengths))
+            {
+                int start = 0;
+                return (new Documents(text.StepCount, [.. lengths.Select(length => (start += length) - length)]), "");
+            }
         }
 
         if (hints.Documents is { } known && text.Units is [{ Id: null }] && known.Lengths.Sum(length => (long)length) == text.StepCount && known.Lengths.Count > 1)
