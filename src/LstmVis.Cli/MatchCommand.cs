@@ -114,13 +114,7 @@ internal static class MatchCommand
             MaxLength = exact ?? greatest ?? int.MaxValue,
             WindowLength = window,
             AllowOverlap = arguments.GetValue(AllowOverlap),
-            Documents = arguments.GetValue(InDocuments) is { Length: > 0 } ids ? FindDocuments(project, ids) : null,
+            Documents = arguments.GetValue(InDocuments) is { Length: > 0 } ids ? DocumentNames.Find(project, ids) : null,
         };
-    }
-
-    private static int[] FindDocuments(Project project, string[] ids)
-    {
-        Dictionary<string, int> known = project.Corpus.Documents.All().ToDictionary(document => document.Id, document => document.Index);
-        return [.. ids.Select(id => known.TryGetValue(id, out int index) ? index : throw CommandException.NotFound($"Project '{project.Id}' has no document '{id}'; it has {known.Count}, such as '{project.Corpus.Documents[0].Id}'.")).Distinct().Order()];
     }
 }

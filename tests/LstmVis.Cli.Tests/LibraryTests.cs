@@ -40,6 +40,7 @@ public sealed class LibraryTests : IDisposable
             Assert.Equal((count, 1), (part.Project.Corpus.Documents.Count, part.Project.Sources[0].CellCount));
         (await LstmVisProgram.RunAsync("export", from, "--range", "5:99", "--to", _temporary.At("x"))).FailsWith(2, "[0, 12)");
         (await LstmVisProgram.RunAsync("statistics", from, "--threshold", "2")).FailsWith(2, "can never be reached");
+        (await LstmVisProgram.RunAsync("statistics", from, "--document", "nowhere")).FailsWith(4, "has no document 'nowhere'");
         Assert.Equal(1 + 4, (await LstmVisProgram.RunAsync("statistics", from)).Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 }

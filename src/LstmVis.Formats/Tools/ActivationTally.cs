@@ -16,18 +16,22 @@ public sealed record ActivationStatistics(long[] Counts, float[] Low, float[] Hi
 /// <summary>Counts activations of a source in one pass, in memory that does not grow with its steps.</summary>
 public static class ActivationTally
 {
-    /// <summary>Reads a source whole.</summary>
+    /// <summary>Reads a source, whole or some documents of it.</summary>
     /// <param name="source">The source.</param>
     /// <param name="documents">Where runs end.</param>
     /// <param name="threshold">The least activation at which a cell is on.</param>
+    /// <param name="only">Indices of the documents that count, strictly ascending; null for all.</param>
     /// <param name="progress">Receives the bytes of states done, and of all; null where nobody listens.</param>
     /// <param name="cancellation">Stops between blocks.</param>
     /// <exception cref="LstmVisFormatException">The file is damaged.</exception>
-    public static ActivationStatistics Count(Source source, Documents documents, float threshold, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such document.</exception>
+    public static ActivationStatistics Count(Source source, Documents documents, float threshold, IReadOnlyList<int>? only = null, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(documents);
         int cells = source.CellCount;
+        IStateMatrix states = only is null ? source.States : new PickedMatrix(source.States, [.. only.Select(index => documents[index].Steps)], null);
+        int[] starts = only is null ? [.. documents.All().Select(one => one.Steps.Start)] : GetStarts(documents, only);
         long[] counts = new long[cells];
         long[] positive = new long[cells];
         long[] negative = new long[cells];
@@ -42,17 +46,17 @@ public static class ActivationTally
         float[] row = new float[cells];
         int step = 0;
         int document = 0;
-        long total = (long)source.StepCount * cells * sizeof(float);
+        long total = (long)states.StepCount * cells * sizeof(float);
         long done = 0;
-        RowPump.Scan(source.States, rows =>
+        RowPump.Scan(states, rows =>
         {
             for (; rows.Length > 0; rows = rows[cells..], step++)
             {
                 rows[..cells].CopyTo(row);
                 source.Transform.Apply(row);
                 bool begins = false;
-                for (; document < documents.Count && documents[document].Steps.Start <= step; document++)
-                    begins |= documents[document].Steps.Start == step;
+                for (; document < starts.Length && starts[document] <= step; document++)
+                    begins |= starts[document] == step;
                 for (int cell = 0; cell < cells; cell++)
                 {
                     float value = row[cell];
@@ -75,5 +79,13 @@ public static class ActivationTally
         double[] Share(long[] on) => [.. on.Select((count, cell) => counts[cell] == 0 ? double.NaN : (double)count / counts[cell])];
         return new ActivationStatistics(
             counts, low, high, [.. mean.Select((value, cell) => counts[cell] == 0 ? double.NaN : value)], [.. squares.Select((sum, cell) => counts[cell] == 0 ? double.NaN : Math.Sqrt(sum / counts[cell]))], Share(positive), Share(negative), longest);
+    }
+
+    private static int[] GetStarts(Documents documents, IReadOnlyList<int> only)
+    {
+        int[] starts = new int[only.Count];
+        for (int place = 1; place < only.Count; place++)
+            starts[place] = starts[place - 1] + documents[only[place - 1]].Steps.Length;
+        return starts;
     }
 }

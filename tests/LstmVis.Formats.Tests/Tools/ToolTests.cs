@@ -28,20 +28,25 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("'a' (time step 0", Assert.Throws<InvalidContentException>(() => TextTokenization.Read(_folder["b.txt"], vocabulary: _folder["few.json"])).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Statistics_equal_those_of_the_definition()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(new[] { 1 })]
+    [InlineData(new[] { 0, 2, 3 })]
+    public void Statistics_equal_those_of_the_definition(int[]? only)
     {
         var random = new Random(7);
         const int Steps = 500;
         float[] numbers = [.. Enumerable.Range(0, Steps * 3).Select(_ => (random.NextSingle() * 4) - 2)];
         numbers[10] = float.NaN;
         var source = new Source("h", new ArrayStateMatrix(numbers, Steps, 3), 0, SourceKinds.CellState, Transform.Tanh);
-        var documents = new Documents(Steps, [0, 100, 250]);
-        ActivationStatistics found = ActivationTally.Count(source, documents, 0.2f, cancellation: TestContext.Current.CancellationToken);
+        var documents = new Documents(Steps, [0, 100, 250, 250]);
+        Document[] counted = [.. documents.All().Where(document => only?.Contains(document.Index) ?? true)];
+        int[] steps = [.. counted.SelectMany(document => Enumerable.Range(document.Steps.Start, document.Steps.Length))];
+        ActivationStatistics found = ActivationTally.Count(source, documents, 0.2f, only, cancellation: TestContext.Current.CancellationToken);
         for (int cell = 0; cell < 3; cell++)
         {
             float[] column = [.. Enumerable.Range(0, Steps).Select(step => (float)Math.Tanh(numbers[(step * 3) + cell]))];
-            float[] real = [.. column.Where(value => !float.IsNaN(value))];
+            float[] real = [.. steps.Select(step => column[step]).Where(value => !float.IsNaN(value))];
             double mean = real.Average(value => (double)value);
             Assert.Equal(real.Length, found.Counts[cell]);
             Assert.Equal((real.Min(), real.Max()), (found.Low[cell], found.High[cell]));
@@ -49,7 +54,7 @@ public sealed class ToolTests : IDisposable
             Assert.Equal(Math.Sqrt(real.Average(value => (value - mean) * (value - mean))), found.Deviation[cell], 9);
             Assert.Equal((double)real.Count(value => value >= 0.2f) / real.Length, found.PositiveShare[cell], 12);
             Assert.Equal((double)real.Count(value => value <= -0.2f) / real.Length, found.NegativeShare[cell], 12);
-            int longest = documents.All().Max(document => LongestRun(column.AsSpan(document.Steps.Start, document.Steps.Length)));
+            int longest = counted.Max(document => LongestRun(column.AsSpan(document.Steps.Start, document.Steps.Length)));
             Assert.Equal(longest, found.LongestRun[cell]);
         }
 
