@@ -15,6 +15,9 @@ public interface IStateMatrix
     /// <summary>A short text that changes whenever the stored numbers do, such as a content hash, or a file's name, size and time of change.</summary>
     string Fingerprint { get; }
 
+    /// <summary>Whether every stored number is a float16, so that a copy as float16 loses nothing.</summary>
+    bool IsHalf => false;
+
     /// <summary>Copies whole rows.</summary>
     /// <param name="steps">The rows; inside <c>[0, StepCount)</c>.</param>
     /// <param name="destination">Receives <c>[timeStep, cell]</c>, row by row; at least <c>steps.Length * CellCount</c> long.</param>

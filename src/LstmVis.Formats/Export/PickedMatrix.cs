@@ -33,6 +33,8 @@ internal sealed class PickedMatrix : IStateMatrix
 
     public string Fingerprint { get; }
 
+    public bool IsHalf => _all.IsHalf;
+
     public void ReadRows(StepRange steps, Span<float> destination)
     {
         StateMatrixChecks.Rows(this, steps, destination);

@@ -40,10 +40,11 @@ internal static class PickedProject
                 tracks.Add(part);
         }
 
+        MediaFile[] media = isWhole ? [.. whole.Media] : PickMedia(whole, pieces, leftOut);
         Inputs? inputs = whole.Inputs is { } all && !isWhole ? new Inputs(new PickedMatrix(all.Values, pieces, null), all.Channels, all.Rate, all.TimeUnit) : whole.Inputs;
         return (new Project(whole.Id, whole.Title, whole.Description, picked, [.. sources.Select(source => isWhole && cells is null
             ? source
-            : new Source(source.Id, new PickedMatrix(source.States, pieces, cells), source.Layer, source.Kind, source.Transform, source.IsUnsigned))], tracks, inputs), leftOut);
+            : new Source(source.Id, new PickedMatrix(source.States, pieces, cells), source.Layer, source.Kind, source.Transform, source.IsUnsigned))], tracks, inputs, media), leftOut);
     }
 
     private static (IReadOnlyList<StepRange> Pieces, Documents Documents) Cut(Documents documents, IReadOnlyList<StepRange> ranges)
@@ -72,6 +73,31 @@ internal static class PickedProject
         }
 
         return (pieces, new Documents(length, starts, ids));
+    }
+
+    // A picture shows a part of what it belongs to as well; a clip that is cut would play from a wrong place.
+    private static MediaFile[] PickMedia(Project whole, IReadOnlyList<StepRange> pieces, List<string> leftOut)
+    {
+        var picked = new List<MediaFile>();
+        int start = 0;
+        int cut = 0;
+        foreach (StepRange piece in pieces)
+        {
+            foreach (MediaFile file in whole.Media.Where(file => file.Steps.Start < piece.End && file.Steps.End > piece.Start))
+            {
+                var part = new StepRange(Math.Max(file.Steps.Start, piece.Start), Math.Min(file.Steps.End, piece.End));
+                if (file.Kind == MediaKind.Clip && part != file.Steps)
+                    cut++;
+                else
+                    picked.Add(file with { Steps = new StepRange(start + part.Start - piece.Start, start + part.End - piece.Start) });
+            }
+
+            start += piece.Length;
+        }
+
+        if (cut > 0)
+            leftOut.Add(CorpusReader.Say($"{cut:N0} clips are left out: only parts of what they belong to are exported."));
+        return [.. picked];
     }
 
     private static T[] Pick<T>(ReadOnlySpan<T> values, IReadOnlyList<StepRange> pieces, int width)

@@ -38,9 +38,9 @@ public static class ProjectExport
             case "parquet":
             case "arrow":
                 WriteFile(target, overwrite, work => WriteTable(project, ExportTable.Describe(project, provenance), request.Format, work, progress, cancellation));
-                return leftOut;
+                return [.. leftOut, .. project.Media.Count == 0 ? [] : new[] { "images and clips are left out: a table has no place for them." }];
             case "hdf5":
-                return [.. leftOut, .. project.Inputs is null ? [] : new[] { "the inputs are left out: directories of LSTMVis 2 have no place for them." }, .. V2Writer.Write(project, provenance, target, overwrite, progress, cancellation)];
+                return [.. leftOut, .. project.Media.Count == 0 ? [] : new[] { "images and clips are left out: directories of LSTMVis 2 have no place for them." }, .. project.Inputs is null ? [] : new[] { "the inputs are left out: directories of LSTMVis 2 have no place for them." }, .. V2Writer.Write(project, provenance, target, overwrite, progress, cancellation)];
             default:
                 throw new ArgumentException($"The format must be one of {string.Join(", ", Formats)}, but is '{request.Format}'.");
         }
@@ -53,6 +53,7 @@ public static class ProjectExport
         writer.SetCorpus(project.Corpus);
         if (project.Inputs is { } inputs)
             writer.SetInputs(inputs, cancellation);
+        writer.SetMedia(project.Media, cancellation);
         foreach (Track track in project.Tracks)
             writer.AddTrack(track);
         foreach ((string key, string value) in provenance)
@@ -60,7 +61,7 @@ public static class ProjectExport
         long total = GetBytes(project);
         long done = 0;
         foreach (Source source in project.Sources)
-            ProjectConversion.CopyStates(source.States, new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned), writer, _ => { }, count => progress?.Report((done += count, total)), cancellation);
+            ProjectConversion.CopyStates(source.States, new SourceDescription(source.Id, source.CellCount, source.Layer, source.Kind, source.Transform, source.IsUnsigned, source.States.IsHalf), writer, _ => { }, count => progress?.Report((done += count, total)), cancellation);
         writer.Complete();
     }
 

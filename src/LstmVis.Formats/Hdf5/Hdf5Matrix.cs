@@ -53,6 +53,9 @@ public sealed class Hdf5Matrix : IStateMatrix
     /// <summary>How the numbers lie in the file.</summary>
     public NumberType Type => _numbers.Type;
 
+    /// <inheritdoc/>
+    public bool IsHalf => Type == NumberType.Float16;
+
     /// <summary>The dataset's shape, as in the file.</summary>
     public IReadOnlyList<long> Shape => _numbers.Info.Shape;
 

@@ -26,12 +26,13 @@ internal static class V2Writer
         yaml.Append(CultureInfo.InvariantCulture, $"name: {Quote(project.Title)}\ndescription: {Quote(project.Description.Length == 0 ? project.Title : project.Description)}\n\nfiles:\n  states: {StatesFile}\n  words: words.dict\n");
         WriteDictionary(Path.Combine(partial.Path, "words.dict"), project.Corpus.Vocabulary, "the vocabulary", notes);
         var file = new H5File { ["word_ids"] = project.Corpus.TokenIds.ToArray() };
-        var states = new List<(Source Source, H5Dataset<float[]> Dataset)>();
+        var states = new List<(Source Source, H5Dataset Dataset)>();
         var types = new StringBuilder();
         foreach (Source source in project.Sources)
         {
             string path = UniqueName(file, source.Id.Contains("::", StringComparison.Ordinal) ? source.Id.Split("::")[^1] : source.Id);
-            var dataset = new H5Dataset<float[]>(fileDims: [(ulong)source.StepCount, (ulong)source.CellCount]);
+            ulong[] dimensions = [(ulong)source.StepCount, (ulong)source.CellCount];
+            H5Dataset dataset = source.States.IsHalf ? new H5Dataset<Half[]>(fileDims: dimensions) : new H5Dataset<float[]>(fileDims: dimensions);
             file[path] = dataset;
             states.Add((source, dataset));
             string type = source.Kind == SourceKinds.CellState ? "state" : source.Kind == SourceKinds.HiddenState ? "output" : source.Kind;
@@ -53,12 +54,12 @@ internal static class V2Writer
         return notes;
     }
 
-    private static void WriteStates(string path, H5File file, List<(Source Source, H5Dataset<float[]> Dataset)> states, IProgress<(long Done, long Total)>? progress, CancellationToken cancellation)
+    private static void WriteStates(string path, H5File file, List<(Source Source, H5Dataset Dataset)> states, IProgress<(long Done, long Total)>? progress, CancellationToken cancellation)
     {
         long total = states.Sum(pair => (long)pair.Source.StepCount * pair.Source.CellCount * sizeof(float));
         long done = 0;
         using H5NativeWriter writer = file.BeginWrite(path);
-        foreach ((Source source, H5Dataset<float[]> dataset) in states)
+        foreach ((Source source, H5Dataset dataset) in states)
         {
             int blockSteps = Math.Max(1, BlockNumbers / source.CellCount);
             for (int start = 0; start < source.StepCount; start += blockSteps)
@@ -68,7 +69,10 @@ internal static class V2Writer
                 float[] block = new float[steps.Length * source.CellCount];
                 source.States.ReadRows(steps, block);
                 var rows = new HyperslabSelection(rank: 2, starts: [(ulong)start, 0], blocks: [(ulong)steps.Length, (ulong)source.CellCount]);
-                writer.Write(dataset, block, fileSelection: rows);
+                if (dataset is H5Dataset<Half[]> halves)
+                    writer.Write(halves, Array.ConvertAll(block, number => (Half)number), fileSelection: rows);
+                else
+                    writer.Write((H5Dataset<float[]>)dataset, block, fileSelection: rows);
                 done += (long)block.Length * sizeof(float);
                 progress?.Report((done, total));
             }

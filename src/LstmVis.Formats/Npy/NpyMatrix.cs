@@ -41,6 +41,9 @@ public sealed class NpyMatrix : IStateMatrix, IDisposable
     public NumberType Type => _header.Type;
 
     /// <inheritdoc/>
+    public bool IsHalf => Type == NumberType.Float16;
+
+    /// <inheritdoc/>
     public void ReadRows(StepRange steps, Span<float> destination)
     {
         StateMatrixChecks.Rows(this, steps, destination);
