@@ -15,6 +15,8 @@ internal static class ImportCommand
     private static readonly Option<string?> Vocabulary = new("--vocabulary") { Description = "The texts of token ids: JSON, or lines of a token and its id.", HelpName = "FILE" };
     private static readonly Option<string?> Lengths = new("--lengths") { Description = "The steps of each document; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
     private static readonly Option<string?> Mask = new("--mask") { Description = "1 for steps and 0 for padding, [sequence, step]; cuts the padding off [sequence, step, cell].", HelpName = "FILE[:DATASET]" };
+    private static readonly Option<string[]> Images = new("--images") { Description = "Pictures of documents or steps (.png, .jpg, .gif, .webp): a folder of files called like documents, or a table with the columns file and document or step. May be given several times.", HelpName = "FOLDER|TABLE" };
+    private static readonly Option<string[]> Clips = new("--clips") { Description = "Sounds of documents or steps (.wav, .mp3, .ogg, .flac), named in the same way; the range of a match is played.", HelpName = "FOLDER|TABLE" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan and write nothing." };
     private static readonly Option<bool> Check = new("--check") { Description = "Print the plan, read everything, say what is strange about it, and write nothing." };
     private static readonly Option<string?> Title = new("--title") { Description = "The project's name on screen (the folder's name).", HelpName = "TEXT" };
@@ -32,7 +34,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Make a project of your own states, tokens and annotations, or of a directory made for LSTMVis 2. The plan is printed before anything is written, and nothing is visible until it is complete.")
         {
-            Files, States, Inputs, Tokens, Format, Vocabulary, Lengths, Mask, Documents, Tracks, AnnotateCommand.Annotate, DryRun, Check, Title, Into, Overwrite,
+            Files, States, Inputs, Tokens, Format, Vocabulary, Lengths, Mask, Documents, Tracks, Images, Clips, AnnotateCommand.Annotate, DryRun, Check, Title, Into, Overwrite,
         };
         command.SetAction(Run);
         ExampleHelp.Add(command, """
@@ -59,8 +61,10 @@ internal static class ImportCommand
             Mask = arguments.GetValue(Mask),
             Documents = arguments.GetValue(Documents),
             Tracks = arguments.GetValue(Tracks) ?? [],
+            Images = arguments.GetValue(Images) ?? [],
+            Clips = arguments.GetValue(Clips) ?? [],
         };
-        bool hasParts = request.States.Count + request.Tracks.Count > 0 || request.Tokens is not null || request.Inputs is not null;
+        bool hasParts = request.States.Count + request.Tracks.Count + request.Images.Count + request.Clips.Count > 0 || request.Tokens is not null || request.Inputs is not null;
         if (files.Length == 0 && !hasParts)
             throw CommandException.Usage("Name what to import: files, a folder, or --states and --tokens. See 'lstmvis import --help'.");
         if (Array.Find(files, file => !Path.Exists(file) && !Path.GetFileName(file).AsSpan().ContainsAny('*', '?')) is { } missing)

@@ -11,8 +11,9 @@ public sealed class Project
     /// <param name="sources">At least one; each as long as the corpus.</param>
     /// <param name="tracks">Each as long as the corpus.</param>
     /// <param name="inputs">What the model was fed with, where that are numbers; as long as the corpus. Null where it was fed with the tokens.</param>
-    /// <exception cref="ArgumentException">There is no source, a length differs from the corpus, or two ids are equal.</exception>
-    public Project(string id, string title, string description, Corpus corpus, IReadOnlyList<Source> sources, IReadOnlyList<Track> tracks, Inputs? inputs = null)
+    /// <param name="media">Pictures and sounds of documents or steps, by first step.</param>
+    /// <exception cref="ArgumentException">There is no source, a length differs from the corpus, two ids are equal, or a media file belongs to no steps of one document.</exception>
+    public Project(string id, string title, string description, Corpus corpus, IReadOnlyList<Source> sources, IReadOnlyList<Track> tracks, Inputs? inputs = null, IReadOnlyList<MediaFile>? media = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(corpus);
@@ -34,6 +35,12 @@ public sealed class Project
 
         if (inputs is not null && inputs.Values.StepCount != corpus.StepCount)
             throw new ArgumentException($"The inputs have {inputs.Values.StepCount} steps, but the corpus has {corpus.StepCount}.", nameof(inputs));
+        foreach (MediaFile file in media ?? [])
+        {
+            if (file.Steps.Length < 1 || file.Steps.End > corpus.StepCount || file.Steps.End > corpus.Documents.At(file.Steps.Start).Steps.End)
+                throw new ArgumentException($"The media file '{file.Path}' belongs to steps {file.Steps}, which are not some steps of one document.", nameof(media));
+        }
+
         CheckUnique(sources.Select(source => source.Id), "source", nameof(sources));
         CheckUnique(tracks.Select(track => track.Id), "track", nameof(tracks));
         Id = id;
@@ -43,6 +50,7 @@ public sealed class Project
         Sources = sources;
         Tracks = tracks;
         Inputs = inputs;
+        Media = media ?? [];
     }
 
     /// <summary>Names it in URLs and on the command line.</summary>
@@ -65,6 +73,9 @@ public sealed class Project
 
     /// <summary>What the model was fed with, where that are numbers; null where it was fed with the tokens.</summary>
     public Inputs? Inputs { get; }
+
+    /// <summary>Pictures and sounds of documents or steps, by first step; possibly none.</summary>
+    public IReadOnlyList<MediaFile> Media { get; }
 
     /// <summary>The source of this id, or null.</summary>
     public Source? FindSource(string id) => Sources.FirstOrDefault(source => source.Id == id);

@@ -1,3 +1,5 @@
+using LstmVis.Core;
+
 namespace LstmVis.Formats;
 
 /// <summary>Guesses what part files play that were named without one.</summary>
@@ -11,6 +13,7 @@ internal static class FileRoles
         string? tokens = request.Tokens;
         string? vocabulary = request.Vocabulary;
         string? inputs = request.Inputs;
+        var media = new List<string>();
         List<string> all = [.. request.Files.SelectMany(Expand)];
         List<string> files = all.FindAll(file => !IsNamed(request, file));
         inputs ??= files.Find(IsRecord);
@@ -35,13 +38,19 @@ internal static class FileRoles
                 tracks.Add($"beats={file}");
             else if (ending == ".dat" && File.Exists(Path.ChangeExtension(file, ".hea")))
                 continue;
+            else if (MediaTypes.Find(file) is { } type)
+            {
+                // A table says which of them belong where.
+                if (!(type.Kind == MediaKind.Image ? request.Images : request.Clips).Any(spec => Path.GetExtension(spec) is ".csv" or ".tsv"))
+                    media.Add(file);
+            }
             else if (StateFiles.Endings.Contains(ending) || ZarrFolder.IsMatch(file))
                 states.Add(file);
             else
                 unused.Add($"{file}: {(TokenFiles.IsLikely(file) && tokens is not null ? $"the tokens come from {tokens}" : "nothing is known of such a file")}");
         }
 
-        return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary, Inputs = inputs };
+        return request with { Files = [], States = states, Tracks = tracks, Tokens = tokens, Vocabulary = vocabulary, Inputs = inputs, GuessedMedia = media };
     }
 
     private static bool IsRecord(string file) => file.EndsWith(".hea", StringComparison.OrdinalIgnoreCase);
@@ -59,7 +68,8 @@ internal static class FileRoles
         IEnumerable<string> named = request.States.Select(StateSpec.Parse).SelectMany(spec => StateSpec.IsPattern(spec.File) ? StateSpec.Expand(spec.File) : [spec.File])
             .Concat(request.Tracks.Select(track => TrackSpec.Parse(track).File))
             .Concat(new[] { request.Tokens, request.Lengths, request.Mask, request.Inputs?.Split(',')[0] }.OfType<string>().Select(spec => StateSpec.SplitPlace(spec).File))
-            .Concat(new[] { request.Vocabulary }.OfType<string>());
+            .Concat(new[] { request.Vocabulary }.OfType<string>())
+            .Concat(request.Images.Concat(request.Clips).SelectMany(named => Directory.Exists(named) ? Directory.EnumerateFiles(named) : StateSpec.IsPattern(named) ? StateSpec.Expand(named) : [named]));
         return named.Any(name => name.Length > 0 && Path.GetFullPath(name) == full);
     }
 }

@@ -30,6 +30,12 @@ public sealed class ImportPlan : IDisposable
 
     private PlannedInputs? PlannedInputs { get; }
 
+    /// <summary>Pictures and sounds of documents or steps.</summary>
+    public IReadOnlyList<MediaFile> Media { get; internal init; } = [];
+
+    /// <summary>What is said about them, by <c>images</c> and <c>clips</c>.</summary>
+    internal IReadOnlyList<(string Subject, string Text)> MediaSaid { get; init; } = [];
+
     /// <summary>Turns what the provenance would say of files into what users call them; null where it is that already.</summary>
     public Func<string, string>? Rename { get; set; }
 
@@ -52,6 +58,8 @@ public sealed class ImportPlan : IDisposable
         yield return $"documents  {Text.TokensSaid[1]}";
         if (PlannedInputs is { } inputs)
             yield return $"inputs     {inputs.Said}";
+        foreach ((string subject, string said) in MediaSaid)
+            yield return $"{subject,-11}{said}";
         foreach (PlannedSource source in Sources)
             yield return $"source     {source.Said}";
         foreach (string track in Text.TracksSaid)
@@ -87,6 +95,9 @@ public sealed class ImportPlan : IDisposable
                 folder.SetInputs(inputs.Inputs, cancellation);
         }
 
+        foreach ((string subject, string said) in MediaSaid)
+            Say(subject, said);
+        (writer as ProjectFolderWriter)?.SetMedia(Media, cancellation);
         return Look((source, check, report) => ProjectConversion.CopyStates(source.States, source.Description, writer, check.Add, report, cancellation), progress);
     }
 
@@ -102,7 +113,7 @@ public sealed class ImportPlan : IDisposable
     {
         long done = 0;
         List<Finding> findings = [.. Text.Warnings.Select(warning => new Finding(FindingSeverity.Warning, "alignment", warning, "")), .. CorpusFindings.Find(Text.Corpus, Text.Tracks)];
-        List<PreflightFact> facts = [.. PreflightFacts.Of(Text.Corpus, Text.Tracks)];
+        List<PreflightFact> facts = [.. PreflightFacts.Of(Text.Corpus, Text.Tracks), .. MediaSaid.Select(said => new PreflightFact(said.Subject, said.Text))];
         foreach (PlannedSource source in Sources)
         {
             var check = new SourceCheck(source.Description, source.States.StepCount, Text.Corpus);

@@ -40,7 +40,9 @@ public static partial class ImportPlanner
             };
             ImportedCorpus text = CorpusReader.Read(request, hints);
             CheckLengths(text, inputs is null ? found : [.. found, (new StateSpec(inputs.States.Place), inputs.States)]);
-            return new ImportPlan(files, Describe(found), inputs, text, unused);
+            var warnings = new List<string>(text.Warnings);
+            (MediaFile[] media, (string, string)[] said) = PlanMedia(request, text.Corpus, warnings, unused);
+            return new ImportPlan(files, Describe(found), inputs, text.With(warnings), unused) { Media = media, MediaSaid = said };
         }
         catch
         {
@@ -52,7 +54,7 @@ public static partial class ImportPlanner
     /// <summary>Looks at files that are to join a corpus that is there already; without states, tracks alone.</summary>
     internal static ImportPlan PlanAddition(Corpus corpus, string path, ImportRequest request)
     {
-        if (request.Tokens is not null || request.Vocabulary is not null || (request.Lengths ?? request.Mask ?? request.Inputs) is not null)
+        if (request.Tokens is not null || request.Vocabulary is not null || (request.Lengths ?? request.Mask ?? request.Inputs) is not null || request.Images.Count + request.Clips.Count > 0)
             throw new ArgumentException("The project has its tokens and documents already; only states and annotations can be added.");
         var unused = new List<string>();
         // Files that would be taken for tokens are annotations here, so the roles are found with a file of tokens that is none of them.
@@ -82,6 +84,27 @@ public static partial class ImportPlanner
             files.Dispose();
             throw;
         }
+    }
+
+    private static (MediaFile[] Media, (string Subject, string Text)[] Said) PlanMedia(ImportRequest request, Corpus corpus, List<string> warnings, List<string> unused)
+    {
+        var planner = new MediaPlanner(corpus, warnings);
+        var media = new List<MediaFile>();
+        var said = new List<(string, string)>();
+        foreach ((MediaKind kind, string subject, IReadOnlyList<string> specs) in new[] { (MediaKind.Image, "images", request.Images), (MediaKind.Clip, "clips", request.Clips) })
+        {
+            // A picture that lies among other files is one of the data only if it is called like a document.
+            string[] guessed = [.. request.GuessedMedia.Where(file => MediaTypes.Find(file)!.Value.Kind == kind)];
+            unused.AddRange(guessed.Where(file => !planner.IsDocument(file)).Select(file => $"{file}: no document is called so; --{subject} takes a table with the columns file and document or step"));
+            string[] all = [.. specs, .. guessed.Where(planner.IsDocument)];
+            if (all.Length == 0)
+                continue;
+            (IReadOnlyList<MediaFile> files, string text) = planner.Plan(kind, all);
+            media.AddRange(files);
+            said.Add((subject, text));
+        }
+
+        return ([.. media], [.. said]);
     }
 
     private static FoundStates Unpad(FoundStates states, ImportRequest request)

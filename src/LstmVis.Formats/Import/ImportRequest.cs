@@ -33,6 +33,15 @@ public sealed record ImportRequest
     /// <summary>Annotations: <c>NAME=FILE[:COLUMN][,join=…][,labels=FILE][,weights=FILE:DATASET][,k=N][,subword=first|all][,text=FILE][,rate=N]</c>.</summary>
     public IReadOnlyList<string> Tracks { get; init; } = [];
 
+    /// <summary>Pictures of documents or steps: folders and files called like documents, or tables with the columns <c>file</c> and <c>document</c> or <c>step</c>.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Sounds of documents or steps, named in the same way.</summary>
+    public IReadOnlyList<string> Clips { get; init; } = [];
+
+    /// <summary>Pictures and sounds among <see cref="Files"/>.</summary>
+    internal IReadOnlyList<string> GuessedMedia { get; init; } = [];
+
     /// <summary>The ways in which tokens can be written.</summary>
     public static IReadOnlyList<string> TokenFormats { get; } = ["chars", "words", "lines", "jsonl", "conllu", "conll", "ids", "billboard"];
 

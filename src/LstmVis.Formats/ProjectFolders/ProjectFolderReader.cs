@@ -41,7 +41,7 @@ internal sealed class ProjectFolderReader
             throw Error("sources", "expected at least one source, found an empty list.");
         var sources = _manifest.Sources.Select((entry, place) => ReadSource(entry, $"sources[{place}]", corpus.StepCount)).ToList();
         var tracks = _manifest.Tracks.Select((entry, place) => ReadTrack(entry, $"tracks[{place}]", corpus.StepCount)).ToList();
-        Project project = Guard("sources", () => new Project(id, _manifest.Title is { Length: > 0 } title ? title : id, _manifest.Description ?? "", corpus, sources, tracks, ReadInputs(corpus.StepCount)));
+        Project project = Guard("sources", () => new Project(id, _manifest.Title is { Length: > 0 } title ? title : id, _manifest.Description ?? "", corpus, sources, tracks, ReadInputs(corpus.StepCount), ReadMedia(corpus)));
         string[] warnings = [.. StateScan.ScanSmall(sources)];
         return new OpenedProject(project, _folder, ProjectFolder.FormatName, warnings, null, _manifest.Provenance, CountBytes(), _owned);
     }
@@ -107,6 +107,19 @@ internal sealed class ProjectFolderReader
         return Guard("inputs", () => new Inputs(values, channels, entry.Rate, entry.TimeUnit));
     }
 
+    private MediaFile[] ReadMedia(Corpus corpus) => [.. (_manifest.Media ?? []).Select((entry, place) =>
+    {
+        string key = $"media[{place}]";
+        string path = Resolve(entry.File, $"{key}.file");
+        if (MediaTypes.Find(entry.File) is not { } type)
+            throw Error($"{key}.file", $"expected one of {MediaTypes.Endings(MediaKind.Image)}, {MediaTypes.Endings(MediaKind.Clip)}, found '{Shapes.Shorten(entry.File)}'.");
+        if (!File.Exists(path))
+            throw Error($"{key}.file", $"expected the file '{entry.File}', which does not exist.");
+        if (entry.Start < 0 || entry.End <= entry.Start || entry.End > corpus.StepCount)
+            throw Error(key, $"expected steps inside the corpus, [0, {corpus.StepCount}), found [{entry.Start}, {entry.End}).");
+        return new MediaFile(type.Kind, new StepRange(entry.Start, entry.End), type.ContentType, path);
+    }).OrderBy(file => file.Steps.Start).ThenByDescending(file => file.Steps.Length)];
+
     private Track ReadTrack(TrackEntry entry, string key, int stepCount)
     {
         if (string.IsNullOrEmpty(entry.Id))
@@ -165,6 +178,7 @@ internal sealed class ProjectFolderReader
             _manifest.Corpus.Tokens, _manifest.Corpus.Vocabulary, _manifest.Corpus.DocumentStarts, _manifest.Corpus.DocumentIds, ProjectFolder.ManifestFile,
             .. _manifest.Sources.Select(source => source.States),
             .. _manifest.Tracks.SelectMany(track => new[] { track.Values, track.Labels, track.Weights }),
+            .. (_manifest.Media ?? []).Select(entry => entry.File),
         ];
         return names.OfType<string>().Distinct().Select(name => Path.Combine(_folder, name)).Where(File.Exists).Sum(path => new FileInfo(path).Length);
     }

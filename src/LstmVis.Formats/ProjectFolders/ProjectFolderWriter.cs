@@ -20,6 +20,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
     private readonly SortedDictionary<string, FileEntry> _files = new(StringComparer.Ordinal);
     private CorpusEntry? _corpusEntry;
     private InputsEntry? _inputs;
+    private IReadOnlyList<MediaEntry>? _media;
     private int _stepCount;
     private bool _isDone;
 
@@ -118,6 +119,19 @@ public sealed class ProjectFolderWriter : IProjectWriter
         _inputs = new InputsEntry(File, [.. inputs.Channels.Select(channel => new ChannelEntry(channel.Name, channel.Unit))], inputs.Rate, inputs.TimeUnit);
     }
 
+    /// <summary>Copies the pictures and sounds of the corpus, which is set before.</summary>
+    /// <param name="media">Their steps lie in the corpus.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <exception cref="InvalidContentException">A file cannot be read, or is of another type than it says.</exception>
+    public void SetMedia(IReadOnlyList<MediaFile> media, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        if (_corpusEntry is null || media.Any(file => file.Steps.End > _stepCount))
+            throw new InvalidOperationException($"The media files do not lie in the corpus of {_stepCount} steps.");
+        if (media.Count > 0)
+            _media = new MediaCopy(_partial.Path, _files).Write(media, cancellation);
+    }
+
     /// <inheritdoc/>
     public void AddProvenance(string key, string value)
     {
@@ -174,6 +188,7 @@ public sealed class ProjectFolderWriter : IProjectWriter
             Sources = [.. _sources.Select(source => Describe(source.Description, source.File))],
             Tracks = [.. _tracks.Select(track => track.Entry)],
             Inputs = _inputs,
+            Media = _media,
             Files = _files,
         };
         // What is replaced is deleted next, so that what replaces it must be safe; a new project may reach the disk later, as what cp writes does.

@@ -41,6 +41,8 @@ internal sealed record ProjectManifest
 
     public InputsEntry? Inputs { get; init; }
 
+    public IReadOnlyList<MediaEntry>? Media { get; init; }
+
     public IReadOnlyDictionary<string, FileEntry> Files { get; init; } = new Dictionary<string, FileEntry>();
 
     /// <summary>Whether the file says, near its beginning, that it is ours.</summary>
@@ -87,6 +89,7 @@ internal sealed record ProjectManifest
         .Concat(Sources.Select(source => source.States))
         .Concat(Tracks.SelectMany(track => new[] { track.Values, track.Labels, track.Weights }))
         .OfType<string>()
+        .Concat((Media ?? []).Select(entry => entry.File))
         .Concat(Files.Keys);
 
     /// <summary>The path of a file of the project, which must lie inside its folder.</summary>
@@ -105,6 +108,7 @@ internal sealed record ProjectManifest
             FindNull(manifest.Sources) is { } source ? $"sources[{source}]"
             : FindNull(manifest.Tracks) is { } track ? $"tracks[{track}]"
             : manifest.Inputs?.Channels is { } channels && FindNull(channels) is { } channel ? $"inputs.channels[{channel}]"
+            : manifest.Media is { } media && FindNull(media) is { } medium ? $"media[{medium}]"
             : manifest.Files.Any(file => file.Value is null) ? "files"
             : manifest.Provenance.Any(entry => entry.Value is null) ? "provenance"
             : null;
@@ -162,6 +166,12 @@ internal sealed record InputsEntry(string Values, IReadOnlyList<ChannelEntry>? C
 /// <param name="Name">What is measured.</param>
 /// <param name="Unit">Its unit; empty where it has none.</param>
 internal sealed record ChannelEntry(string Name, string Unit = "");
+
+/// <summary>A picture or a sound of a document or a step.</summary>
+/// <param name="File">Its name, whose ending says what it is.</param>
+/// <param name="Start">The first step.</param>
+/// <param name="End">The step behind the last one.</param>
+internal sealed record MediaEntry(string File, int Start, int End);
 
 /// <summary>What a file should be.</summary>
 /// <param name="Bytes">Its size.</param>

@@ -32,6 +32,7 @@ public static class ProjectConversion
             writer.AddTrack(track);
         if (project.Inputs is { } inputs && writer is ProjectFolderWriter target)
             target.SetInputs(inputs, cancellation);
+        (writer as ProjectFolderWriter)?.SetMedia(project.Media, cancellation);
         long total = project.Sources.Sum(source => (long)source.StepCount * source.CellCount * sizeof(float));
         long done = 0;
         var reports = new List<StateReport>();

@@ -111,6 +111,7 @@ public static class LstmVisServer
         v3.MapProjects();
         v3.MapContexts();
         v3.MapInputs();
+        v3.MapMedia();
         v3.MapSelections();
         v3.MapMatches();
         v3.MapTracks();

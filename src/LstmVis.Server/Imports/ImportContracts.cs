@@ -48,6 +48,12 @@ internal enum ImportRole
     /// <summary>It holds an annotation.</summary>
     Track,
 
+    /// <summary>It is a picture of a document, or a table of pictures.</summary>
+    Images,
+
+    /// <summary>It is a sound of a document, or a table of sounds.</summary>
+    Clips,
+
     /// <summary>It plays no part.</summary>
     Ignore,
 }
@@ -60,9 +66,10 @@ internal enum ImportRole
 /// <param name="Layer">Of states: zero-based depth in the model.</param>
 /// <param name="Kind">Of states: what was recorded.</param>
 /// <param name="Transform">Of states: <c>none</c> or <c>tanh</c>.</param>
-/// <param name="Rate">Of inputs: steps per second.</param>
+/// <param name="Rate">Of inputs: steps per time unit.</param>
 /// <param name="Unit">Of inputs: the unit of their channels.</param>
-internal sealed record ImportFileRole(string Name, ImportRole Role, string? Dataset = null, string? Id = null, int? Layer = null, string? Kind = null, string? Transform = null, double? Rate = null, string? Unit = null);
+/// <param name="TimeUnit">Of inputs: the unit of time, <c>s</c> where it is not said.</param>
+internal sealed record ImportFileRole(string Name, ImportRole Role, string? Dataset = null, string? Id = null, int? Layer = null, string? Kind = null, string? Transform = null, double? Rate = null, string? Unit = null, string? TimeUnit = null);
 
 /// <summary>How an import shall be read.</summary>
 /// <param name="Files">What is known of its files; those that are not named are guessed.</param>

@@ -87,6 +87,8 @@ internal static class ImportWork
                 _ => throw RequestException.Invalid("files", "Only one file can hold the inputs."),
             },
             Tracks = [.. Of(ImportRole.Track, (file, given) => $"{Plain(given.Id ?? Path.GetFileNameWithoutExtension(file.Name), "id")}={WithPlace(file.Path, given.Dataset)}")],
+            Images = [.. Of(ImportRole.Images, (file, _) => file.Path)],
+            Clips = [.. Of(ImportRole.Clips, (file, _) => file.Path)],
             TokenFormat = query.TokenFormat,
             Documents = query.Documents,
         };
@@ -108,7 +110,9 @@ internal static class ImportWork
     {
         string spec = WithPlace(path, given.Dataset);
         if (given.Rate is { } rate)
-            spec += FormattableString.Invariant($",rate={rate}");
+            spec += rate > 0 && double.IsFinite(rate) ? FormattableString.Invariant($",rate={rate}") : throw RequestException.Invalid("rate", "The sampling rate must be a positive number.");
+        if (given.TimeUnit is { } timeUnit)
+            spec += $",time-unit={Plain(timeUnit, "timeUnit")}";
         return given.Unit is { } unit ? $"{spec},unit={Plain(unit, "unit")}" : spec;
     }
 

@@ -42,12 +42,13 @@ internal sealed record TrackSummary(string Id, TrackKind Kind);
 /// <param name="Sources">Its recorded matrices.</param>
 /// <param name="Tracks">Its annotations.</param>
 /// <param name="Inputs">What the model was fed with, where that are numbers; null where it was fed with the tokens.</param>
+/// <param name="Media">How many pictures and sounds it has; null where it has none.</param>
 /// <param name="Provenance">How it was made.</param>
 /// <param name="Warnings">What is odd about its files, without keeping it from being opened.</param>
 /// <param name="Indexes">How far the indexes of its sources are, in their order.</param>
 internal sealed record ProjectDetails(
     string Id, string Title, string Description, int StepCount, int DocumentCount, int VocabularySize, long SizeBytes,
-    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<TrackInfo> Tracks, InputsInfo? Inputs, IReadOnlyDictionary<string, string> Provenance, IReadOnlyList<string> Warnings,
+    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<TrackInfo> Tracks, InputsInfo? Inputs, MediaInfo? Media, IReadOnlyDictionary<string, string> Provenance, IReadOnlyList<string> Warnings,
     IReadOnlyList<IndexInfo> Indexes);
 
 /// <summary>How far the indexes of a project are.</summary>

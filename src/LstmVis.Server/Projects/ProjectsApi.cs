@@ -36,7 +36,7 @@ internal static class ProjectsApi
         Project opened = served.Project;
         return TypedResults.Ok(new ProjectDetails(
             opened.Id, opened.Title, opened.Description, opened.Corpus.StepCount, opened.Corpus.Documents.Count, opened.Corpus.Vocabulary.Count, served.SizeBytes,
-            [.. opened.Sources.Select(SourceInfo.From)], served.Tracks, InputsInfo.From(opened), served.Provenance, served.Warnings,
+            [.. opened.Sources.Select(SourceInfo.From)], served.Tracks, InputsInfo.From(opened), MediaInfo.From(opened), served.Provenance, served.Warnings,
             ReadIndexes(served)));
     }
 

@@ -46,13 +46,33 @@ public sealed class ImportsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_are_sent_belong_to_the_documents_that_they_are_called_like()
+    {
+        await using LstmVisApplication application = Start();
+        string import = await BeginAsync(application);
+        await SendAsync(application, import, "h0.npy", _states);
+        await SendAsync(application, import, "words.jsonl", "{\"id\": \"one\", \"tokens\": [\"a\", \"b\"]}\n{\"id\": \"two\", \"tokens\": [\"c\"]}\n"u8.ToArray());
+        await SendAsync(application, import, "one.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]);
+        await SendAsync(application, import, "two.gif", "GIF89a..."u8.ToArray());
+        await SendAsync(application, import, "all.csv", "file,step\ntwo.gif,1\n"u8.ToArray());
+        JsonNode plan = await application.PostAsync($"{import}/plan", new { files = new[] { new { name = "all.csv", role = "images" } } });
+        Assert.Contains(plan["lines"]!.AsArray(), line => line!["subject"]!.GetValue<string>() == "images" && line["text"]!.GetValue<string>() == "0 of documents, 1 of steps, 0.0 MB from all.csv");
+        plan = await application.PostAsync($"{import}/plan", new { files = new[] { new { name = "all.csv", role = "ignore" } } });
+        Assert.Contains(plan["lines"]!.AsArray(), line => line!["subject"]!.GetValue<string>() == "images" && line["text"]!.GetValue<string>().StartsWith("2 of documents, 0 of steps", StringComparison.Ordinal));
+        Assert.Equal("done", (await FollowAsync(application, import, "run", new { name = "pictures" }))["stage"]!.GetValue<string>());
+        Assert.Equal(2, (await application.GetAsync("/api/v3/projects/pictures/media?start=0&end=3"))["files"]!.AsArray().Count);
+        using HttpResponseMessage second = await application.CreateClient().GetAsync("/api/v3/projects/pictures/media/1", LstmVisApplication.Cancellation);
+        Assert.Equal(("image/gif", 9L), (second.Content.Headers.ContentType!.ToString(), second.Content.Headers.ContentLength));
+    }
+
+    [Fact]
     public async Task Inputs_that_are_sent_become_a_project_that_does_not_name_where_they_lay()
     {
         await using LstmVisApplication application = Start();
         string import = await BeginAsync(application);
         await SendAsync(application, import, "waves.npy", _states);
-        JsonNode plan = await application.PostAsync($"{import}/plan", new { files = new[] { new { name = "waves.npy", role = "inputs", rate = 100, unit = "mV" } } });
-        Assert.Contains(plan["lines"]!.AsArray(), line => line!["subject"]!.GetValue<string>() == "inputs" && line["text"]!.GetValue<string>().Contains("100 steps per s", StringComparison.Ordinal));
+        JsonNode plan = await application.PostAsync($"{import}/plan", new { files = new[] { new { name = "waves.npy", role = "inputs", rate = 100, unit = "mV", timeUnit = "ms" } } });
+        Assert.Contains(plan["lines"]!.AsArray(), line => line!["subject"]!.GetValue<string>() == "inputs" && line["text"]!.GetValue<string>().Contains("100 steps per ms", StringComparison.Ordinal));
         Assert.Equal("done", (await FollowAsync(application, import, "run", new { name = "waves" }))["stage"]!.GetValue<string>());
         Assert.DoesNotContain("staging", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "waves", "project.json"), LstmVisApplication.Cancellation), StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.Path, await File.ReadAllTextAsync(Path.Combine(_folder.Path, "waves", "project.json"), LstmVisApplication.Cancellation), StringComparison.Ordinal);
