@@ -58,6 +58,21 @@ const tracks = [
 ];
 const project = { id: "parens", title: "Nested parentheses", description: "A language of parentheses to depth four, with fixed states.", stepCount, documentCount: 2, vocabularySize: 7, sizeBytes: 4_700_000, sources, tracks, provenance: {}, warnings: [] };
 
+/** The same states, fed with two leads of a heart that beats about once a second. */
+const rate = 360;
+const leads = (step: number): [number, number] => {
+  const phase = ((step % 300) - 60) / 12;
+  const beat = Math.exp(-phase * phase) - 0.25 * Math.exp(-((phase - 2.2) ** 2)) + 0.2 * Math.exp(-(((phase - 8) / 3) ** 2));
+  // A sample of the second lead that was not taken every now and then.
+  return [beat - 0.2, step % 170 < 6 ? NaN : 0.4 - 0.7 * beat + 0.05 * Math.sin(step / 40)];
+};
+const signals = {
+  ...project,
+  id: "signals",
+  title: "Two leads of an ECG",
+  inputs: { channels: [{ name: "MLII", unit: "mV" }, { name: "V5", unit: "mV" }], rate, timeUnit: "s", hasTokens: false },
+};
+
 interface SelectionBody {
   sources: string[];
   threshold: number | null;
@@ -123,10 +138,14 @@ async function answer(request: Request): Promise<Response> {
     const summary = { ...project, tracks: tracks.map(({ id, kind }) => ({ id, kind })), sparklines };
     return json({ projects: [summary], problems: [{ path: "/data/broken", message: "states.hdf5: dataset “states1” has 900 steps, expected 1,000. Record it again." }] });
   }
-  if (path[1] !== "parens") return json({ title: `There is no project “${decodeURIComponent(path[1])}”.`, detail: "Known projects: parens." }, 404);
+  if (path[1] !== "parens" && path[1] !== "signals") return json({ title: `There is no project “${decodeURIComponent(path[1])}”.`, detail: "Known projects: parens." }, 404);
   switch (path[2]) {
     case undefined:
-      return json(project);
+      return json(path[1] === "signals" ? signals : project);
+    case "inputs": {
+      const rows = Array.from({ length: end - start }, (_, offset) => leads(start + offset));
+      return new Response(Float32Array.from(rows.flat()).buffer, { headers: { "X-Matrix-Steps": String(end - start), "X-Matrix-Cells": "2" } });
+    }
     case "documents":
       return json({ total: 2, offset: 0, documents: Number(url.searchParams.get("offset")) > 0 ? [] : documents });
     case "tokens":

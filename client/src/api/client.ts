@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { Document } from "../domain/document";
+import type { MediaItem } from "../domain/media";
 import type { Project, ProjectList } from "../domain/project";
 import type { StepRange } from "../domain/range";
 import type { TrackValues } from "../domain/track";
@@ -100,6 +101,15 @@ export async function getInputs(project: string, range: StepRange, signal: Abort
   if (!(bytes instanceof ArrayBuffer)) throw new ApiError("The inputs came in an unknown form.", "", 0);
   return readMatrix(bytes, reply.response.headers);
 }
+
+/** Which pictures and sounds belong to steps of a range. */
+export async function getMedia(project: string, range: StepRange, signal: AbortSignal): Promise<readonly MediaItem[]> {
+  const params = { ...inProject(project), query: { start: range.start, end: range.end } };
+  return unwrap(await http.GET("/api/v3/projects/{project}/media", { params, signal })).files;
+}
+
+/** Where the bytes of a picture or sound are. */
+export const mediaUrl = (project: string, index: number): string => `${base}/api/v3/projects/${encodeURIComponent(project)}/media/${index}`;
 
 export async function getTrackValues(
   project: string,

@@ -140,6 +140,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/projects/{project}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which pictures and sounds belong to steps of a range, 1,000 at most. */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/projects/{project}/media/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a picture or sound; parts of it where a range is asked for. */
+        get: operations["getMediaFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/projects/{project}/selections": {
         parameters: {
             query?: never;
@@ -826,11 +860,13 @@ export interface components {
             transform?: null | string;
             /**
              * Format: double
-             * @description Of inputs: steps per second.
+             * @description Of inputs: steps per time unit.
              */
             rate?: null | number;
             /** @description Of inputs: the unit of their channels. */
             unit?: null | string;
+            /** @description Of inputs: the unit of time, `s` where it is not said. */
+            timeUnit?: null | string;
         };
         /** @description One part of a plan. */
         ImportPlanLine: {
@@ -871,7 +907,7 @@ export interface components {
          * @description What part a file plays.
          * @enum {unknown}
          */
-        ImportRole: "auto" | "states" | "tokens" | "vocabulary" | "lengths" | "mask" | "inputs" | "track" | "ignore";
+        ImportRole: "auto" | "states" | "tokens" | "vocabulary" | "lengths" | "mask" | "inputs" | "track" | "images" | "clips" | "ignore";
         /** @description What a project is to be called. */
         ImportRunQuery: {
             /** @description Its folder, and its name in links. */
@@ -1261,6 +1297,54 @@ export interface components {
             /** @description The rows that were asked for, in the order of their matches; null where none were. */
             rows: null | components["schemas"]["Row"][];
         };
+        /** @description How many pictures and sounds a project has. */
+        MediaInfo: {
+            /**
+             * Format: int32
+             * @description Pictures.
+             */
+            imageCount: number;
+            /**
+             * Format: int32
+             * @description Sounds.
+             */
+            clipCount: number;
+        };
+        /** @description A picture or sound, without its bytes. */
+        MediaItem: {
+            /**
+             * Format: int32
+             * @description Names it in the request for its bytes.
+             */
+            index: number;
+            /** @description How it is shown. */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * Format: int32
+             * @description The first step that it belongs to.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The step behind the last one.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description The document of its steps, by index.
+             */
+            document: number;
+        };
+        /**
+         * @description How a media file is shown.
+         * @enum {unknown}
+         */
+        MediaKind: "image" | "clip";
+        /** @description Pictures and sounds of a range. */
+        MediaResponse: {
+            /** @description By first step; what belongs to more steps first. */
+            files: components["schemas"]["MediaItem"][];
+        };
         /** @description A model that can be run on new text. */
         ModelInfo: {
             /** @description Of its weights; tells models apart. */
@@ -1388,6 +1472,7 @@ export interface components {
             /** @description Its annotations. */
             tracks: components["schemas"]["TrackInfo"][];
             inputs: null | components["schemas"]["InputsInfo"];
+            media: null | components["schemas"]["MediaInfo"];
             /** @description How it was made. */
             provenance: {
                 [key: string]: string;
@@ -2339,6 +2424,100 @@ export interface operations {
                     "application/octet-stream": components["schemas"]["Stream"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query: {
+                start: number;
+                end: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMediaFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                /** @description The index that getMedia says. */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Bad Request */
             400: {
                 headers: {

@@ -1,4 +1,5 @@
 import type { ProjectInputs } from "./inputs";
+import type { ProjectMedia } from "./media";
 import type { Track, TrackKind } from "./track";
 
 export interface Source {
@@ -45,6 +46,8 @@ export interface Project {
   readonly tracks: readonly Track[];
   /** What the model was fed with, where that are numbers. */
   readonly inputs?: ProjectInputs | null | undefined;
+  /** How many pictures and sounds it has. */
+  readonly media?: ProjectMedia | null | undefined;
   readonly provenance: Readonly<Record<string, string>>;
   /** What is odd about the project's files, in sentences. */
   readonly warnings: readonly string[];

@@ -19,6 +19,10 @@ export interface ImportFileRow {
   /** Bytes that have reached the server; all of them where the file lies there. */
   readonly sent: number;
   readonly role: ImportRole;
+  /** Of inputs: steps per time unit; `null` where the file says it, or nobody does. */
+  readonly rate: number | null;
+  /** Of inputs: the unit of time; empty for seconds. */
+  readonly timeUnit: string;
   readonly problem: string | null;
 }
 
@@ -84,7 +88,7 @@ export class Importer {
       const status = await beginImport([path]);
       this.#id = status.id;
       this.#isOfPath = true;
-      this.#files = status.files.map((file) => ({ name: file.name, bytes: file.bytes, sent: file.bytes, role: "auto", problem: null }));
+      this.#files = status.files.map((file) => ({ name: file.name, bytes: file.bytes, sent: file.bytes, role: "auto", rate: null, timeUnit: "", problem: null }));
       await this.#makePlan();
     });
   }
@@ -95,7 +99,7 @@ export class Importer {
       this.#plan = null;
       this.#phase = "files";
       const kept = this.#files.filter((row) => !files.some((file) => file.name === row.name));
-      this.#files = [...kept, ...files.map((file) => ({ name: file.name, bytes: file.size, sent: 0, role: "auto" as const, problem: null }))];
+      this.#files = [...kept, ...files.map((file) => ({ name: file.name, bytes: file.size, sent: 0, role: "auto" as const, rate: null, timeUnit: "", problem: null }))];
       this.#id ??= (await beginImport([])).id;
       this.#sending ??= new AbortController();
       const { signal } = this.#sending;
@@ -116,6 +120,12 @@ export class Importer {
 
   async setRole(name: string, role: ImportRole): Promise<void> {
     this.#files = this.#files.map((file) => (file.name === name ? { ...file, role } : file));
+    await this.#attempt(() => this.#makePlan());
+  }
+
+  /** Sets sampling rate and time unit of inputs. */
+  async setTime(name: string, time: Partial<Pick<ImportFileRow, "rate" | "timeUnit">>): Promise<void> {
+    this.#files = this.#files.map((file) => (file.name === name ? { ...file, ...time } : file));
     await this.#attempt(() => this.#makePlan());
   }
 
@@ -170,7 +180,7 @@ export class Importer {
     this.#status = null;
     const { tokenFormat, documents } = this.#choices;
     const plan = await planImport(this.#id, {
-      files: this.#files.filter((file) => file.role !== "auto").map((file) => ({ name: file.name, role: file.role })),
+      files: this.#files.filter((file) => file.role !== "auto").map(({ name, role, rate, timeUnit }) => ({ name, role, ...(role === "inputs" && { rate, timeUnit: timeUnit || null }) })),
       tokenFormat: tokenFormat || null,
       documents: documents || null,
     });

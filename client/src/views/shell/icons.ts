@@ -33,6 +33,8 @@ export const iconPaths = {
   home: "M2.500 7.500L8 3l5.500 4.500M4 7v6h8V7",
   external: "M9 3h4v4M13 3L7.500 8.500M11 9.500V13H3V5h3.500",
   grip: "M6 4v.1M6 8v.1M6 12v.1M10 4v.1M10 8v.1M10 12v.1",
+  play: "M4.500 3l8.500 5-8.500 5z",
+  stop: "M4 4h8v8H4z",
   layers: "M8 2.500l6 3-6 3-6-3zM2 8.500l6 3 6-3M2 11.300l6 3 6-3",
 } as const;
 
