@@ -38,6 +38,18 @@ public sealed class FilesOfOthersTests(FilesOfOthers files) : IClassFixture<File
         Assert.Equal(tokens == "tokens.jsonl" || lengths is not null ? [3, 4] : [7], plan.Text.Corpus.Documents.All().Select(document => document.Steps.Length));
     }
 
+    [Theory]
+    [InlineData("words", "text.split()")]
+    [InlineData("chars", "list(text)")]
+    public void A_book_has_the_words_and_characters_that_Python_finds(string format, string tokens)
+    {
+        string book = Directory.EnumerateFiles(SharedData.Get("book_alice"), "*.txt").First(file => Path.GetFileName(file) != "SOURCE.txt");
+        string expected = Python.Run("hashlib", $"import hashlib, sys; text = open(sys.argv[1], encoding='utf-8-sig').read(); tokens = {tokens}; print(len(tokens), hashlib.sha256('|'.join(tokens).encode()).hexdigest())", book).Trim();
+        Corpus corpus = ImportedCorpus.Read(new ImportRequest { Tokens = book, TokenFormat = format }).Corpus;
+        string joined = string.Join('|', Enumerable.Range(0, corpus.StepCount).Select(corpus.GetToken));
+        Assert.Equal(expected, $"{corpus.StepCount} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(joined)))}");
+    }
+
     [Fact]
     public void Targets_predictions_and_losses_are_tracks()
     {
