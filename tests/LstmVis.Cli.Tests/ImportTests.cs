@@ -34,6 +34,26 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Images_and_clips_are_planned_copied_and_refused_by_name()
+    {
+        await File.WriteAllTextAsync(_temporary.At("h.csv"), "1,2\n3,4\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_temporary.At("t.jsonl"), "{\"id\": \"one\", \"tokens\": [\"a\", \"b\"]}\n", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(_temporary.At("media"));
+        await File.WriteAllBytesAsync(_temporary.At("media/one.gif"), "GIF89a"u8.ToArray(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_temporary.At("media/one.wav"), "RIFF\x04\0\0\0WAVE"u8.ToArray(), TestContext.Current.CancellationToken);
+        string[] import = ["import", "--states", _temporary.At("h.csv"), "--tokens", _temporary.At("t.jsonl"), "--images", _temporary.At("media"), "--clips", _temporary.At("media"), "--into", _temporary.At("made")];
+        string plan = (await LstmVisProgram.RunAsync([.. import, "--dry-run"])).Succeeds().Output;
+        Assert.Contains("images     1 of documents, 0 of steps", plan, StringComparison.Ordinal);
+        Assert.Contains("clips      1 of documents, 0 of steps", plan, StringComparison.Ordinal);
+        (await LstmVisProgram.RunAsync(import)).Succeeds();
+        using (OpenedProject made = ProjectOpener.Open(_temporary.At("made")))
+            Assert.Equal(["image/gif", "audio/wav"], made.Project.Media.Select(file => file.ContentType));
+        (await LstmVisProgram.RunAsync("projects", "verify", _temporary.At("made"))).Succeeds();
+        await File.WriteAllTextAsync(_temporary.At("media/one.gif"), "<svg onload='alert(1)'/>", TestContext.Current.CancellationToken);
+        (await LstmVisProgram.RunAsync([.. import, "--overwrite"])).FailsWith(3, "expected the beginning of image/gif");
+    }
+
+    [Fact]
     public async Task Own_files_become_a_project_after_a_plan_that_can_be_tried_first()
     {
         await File.WriteAllTextAsync(_temporary.At("layer0.csv"), "a,b\n1,2\n3,4\n5,nan\n", TestContext.Current.CancellationToken);
