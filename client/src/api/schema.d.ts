@@ -1368,6 +1368,8 @@ export interface components {
             sources: components["schemas"]["SourceInfo"][];
             /** @description The ids of those whose cells can be held. */
             heldSources: string[];
+            /** @description Whether what it predicts at a token is a label of that token rather than the next one. */
+            saysLabels: boolean;
         };
         /** @description The model that a project keeps. */
         ModelResponse: {

@@ -11,7 +11,11 @@ namespace LstmVis.Core;
 /// <param name="HeldSources">The ids of those among them whose cells can be held; for each layer, the one that holding usually means comes first.</param>
 public sealed record LiveModelInfo(
     string Sha256, string Description, string Tokens, string Origin, IReadOnlyList<string> Notes, int VocabularySize,
-    IReadOnlyList<SourceDescription> Sources, IReadOnlyList<string> HeldSources);
+    IReadOnlyList<SourceDescription> Sources, IReadOnlyList<string> HeldSources)
+{
+    /// <summary>Whether what it predicts at a token is a label of that token rather than the next one.</summary>
+    public bool SaysLabels { get; init; }
+}
 
 /// <summary>A model that cannot be read or run; the message says where, what was expected and what was found.</summary>
 public class LiveModelException(string message, Exception? cause = null) : Exception(message, cause);

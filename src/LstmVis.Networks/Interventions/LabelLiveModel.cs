@@ -29,7 +29,10 @@ public sealed class LabelLiveModel : ILiveModel
             string.Create(CultureInfo.InvariantCulture, $"{ModelJob.GetName(sizes.Network)}, {sizes.LayerCount} {(sizes.LayerCount == 1 ? "layer" : "layers")} of {sizes.CellCount} cells, {what}"),
             "token", task.Origin, ["Write tokens with a blank between them.", .. sizes.Head == HeadKind.NextToken ? Array.Empty<string>() : ["What it predicts is the label of the token read. Typed text has no right labels, so there is no surprisal; the loss of held cells is that of the labels that are likeliest while nothing is held."]], tokens.Count,
             [.. kinds.Select(pair => new SourceDescription(LanguageModelRecorder.GetSourceId(pair.Layer.Index, pair.Kind.Name), pair.Layer.CellCount, pair.Layer.Index, pair.Kind.Name, pair.Kind.Transform, pair.Kind.IsUnsigned))],
-            [.. kinds.Where(pair => !pair.Kind.IsGate).OrderBy(pair => pair.Layer.Index).Select(pair => LanguageModelRecorder.GetSourceId(pair.Layer.Index, pair.Kind.Name))]);
+            [.. kinds.Where(pair => !pair.Kind.IsGate).OrderBy(pair => pair.Layer.Index).Select(pair => LanguageModelRecorder.GetSourceId(pair.Layer.Index, pair.Kind.Name))])
+        {
+            SaysLabels = sizes.Head is HeadKind.StepLabel or HeadKind.SequenceLabel,
+        };
     }
 
     /// <inheritdoc/>

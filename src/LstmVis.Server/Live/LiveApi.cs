@@ -138,5 +138,5 @@ internal static class LiveApi
     private static ModelInfo Describe(LiveModelInfo info, ServedProject served) => new(
         info.Sha256, served.Provenance.TryGetValue("model sha256", out string? named) ? string.Equals(named, info.Sha256, StringComparison.OrdinalIgnoreCase) : null,
         info.Description, info.Tokens, info.Origin, info.Notes, info.VocabularySize,
-        [.. info.Sources.Select(source => new SourceInfo(source.Id, source.Layer, source.Kind, source.CellCount, source.Transform, source.IsUnsigned))], info.HeldSources);
+        [.. info.Sources.Select(source => new SourceInfo(source.Id, source.Layer, source.Kind, source.CellCount, source.Transform, source.IsUnsigned))], info.HeldSources, info.SaysLabels);
 }

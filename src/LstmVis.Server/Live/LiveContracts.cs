@@ -20,9 +20,10 @@ internal sealed record ModelResponse(ModelInfo? Model, string? Reason, LiveLimit
 /// <param name="VocabularySize">How many tokens it knows.</param>
 /// <param name="Sources">What a run makes.</param>
 /// <param name="HeldSources">The ids of those whose cells can be held.</param>
+/// <param name="SaysLabels">Whether what it predicts at a token is a label of that token rather than the next one.</param>
 internal sealed record ModelInfo(
     string Sha256, bool? MadeThisProject, string Description, string Tokens, string Origin, IReadOnlyList<string> Notes, int VocabularySize,
-    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<string> HeldSources);
+    IReadOnlyList<SourceInfo> Sources, IReadOnlyList<string> HeldSources, bool SaysLabels);
 
 /// <summary>What one request may ask of a model.</summary>
 /// <param name="MaxCharacters">Characters of a text.</param>

@@ -19,6 +19,7 @@ public sealed class LiveApiTests
         Assert.Null(reply["reason"]);
         Assert.Equal("LSTM, 2 layers of 4 cells", reply["model"]!["description"]!.GetValue<string>());
         Assert.Equal(["layer0/cell_state", "layer0/hidden_state", "layer1/cell_state", "layer1/hidden_state"], reply["model"]!["heldSources"].Values<string>());
+        Assert.False(reply["model"]!["saysLabels"]!.GetValue<bool>());
         Assert.Equal(2000, reply["limits"]!["maxTokens"]!.GetValue<int>());
     }
 
