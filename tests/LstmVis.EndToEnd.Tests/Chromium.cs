@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LstmVis.EndToEnd.Tests;
 using Microsoft.Playwright;
 using Xunit;
@@ -15,6 +16,9 @@ public sealed class Chromium : IAsyncLifetime
     internal static readonly string[] Flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"];
 
     private const float PatienceMilliseconds = 30_000;
+
+    // The windows of the test that runs in each class: those that it left open would go on working beside all tests after it.
+    private readonly ConcurrentDictionary<string, (string Test, List<IBrowserContext> Windows)> _open = new();
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -62,7 +66,26 @@ public sealed class Chromium : IAsyncLifetime
         context.SetDefaultTimeout(PatienceMilliseconds);
         if (!isFirstVisit)
             await context.AddInitScriptAsync("localStorage.setItem('lstmvis.tour', 'seen')");
+        await CloseAfterTestAsync(context);
         return await context.NewPageAsync();
+    }
+
+    // The tests of a class run one after the other, so its next test tells that the one before is over.
+    private async Task CloseAfterTestAsync(IBrowserContext context)
+    {
+        if (TestContext.Current is not { Test.UniqueID: { } test, TestClass.UniqueID: { } testClass })
+            return;
+        (string Test, List<IBrowserContext> Windows) before = _open.GetValueOrDefault(testClass, (test, []));
+        if (before.Test == test)
+        {
+            before.Windows.Add(context);
+            _open[testClass] = before;
+            return;
+        }
+
+        _open[testClass] = (test, [context]);
+        foreach (IBrowserContext window in before.Windows)
+            await window.CloseAsync();
     }
 
     /// <inheritdoc/>
