@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clipOf, imagesOf, type MediaItem, partOf, stepsPerSecond } from "./media";
+import { clipOf, imagesOf, type MediaItem, mediaOf, partOf, stepsPerSecond } from "./media";
 
 const item = (index: number, kind: MediaItem["kind"], start: number, end: number): MediaItem => ({ index, kind, start, end, document: 0 });
 
@@ -40,5 +40,10 @@ describe("what belongs to a range", () => {
 
   it("is every picture, those of steps first", () => {
     expect(imagesOf(items, { start: 5, end: 12 }).map(({ index }) => index)).toEqual([2, 0]);
+  });
+
+  it("is in it once, though it was listed for two blocks", () => {
+    const lists = [[item(0, "image", 0, 300), item(1, "clip", 0, 10)], [item(0, "image", 0, 300), item(2, "clip", 250, 300)]];
+    expect(mediaOf(lists, { start: 200, end: 260 }).map(({ index }) => index)).toEqual([0, 2]);
   });
 });

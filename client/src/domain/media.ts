@@ -37,6 +37,12 @@ export function partOf(clip: StepRange, range: StepRange, rate: number | null, d
   return { from: Math.min(duration, (start - clip.start) * perStep), to: Math.min(duration, (end - clip.start) * perStep) };
 }
 
+/** What belongs to steps of a range, each once, however many of the lists it is in. */
+export const mediaOf = (lists: readonly (readonly MediaItem[])[], range: StepRange): readonly MediaItem[] => {
+  const found = new Map(lists.flatMap((items) => items.map((item) => [item.index, item] as const)));
+  return [...found.values()].filter((item) => overlaps(item, range));
+};
+
 /** The clip of a range: the shortest that covers its first step. */
 export const clipOf = (items: readonly MediaItem[], range: StepRange): MediaItem | null =>
   items

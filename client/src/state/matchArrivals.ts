@@ -87,7 +87,7 @@ export const detailChanged = (key: string, detail: Loadable<MatchDetail> | null)
     return { ...matches, details };
   });
 
-export const indexesArrived = (indexes: readonly IndexInfo[]): Action => changeMatches("indexes", (matches) => ({ ...matches, indexes }));
+export const indexesArrived = (indexes: readonly IndexInfo[]): Action => changeMatches("indexes", (matches) => (indexes.length === 0 && matches.indexes.length === 0 ? matches : { ...matches, indexes }));
 
 export const totalsCleared = (): Action =>
   changeMatches("totals cleared", (matches) => (matches.totals === idle ? matches : { ...matches, totals: idle }));

@@ -193,22 +193,27 @@ function loadPages(store: Store, matches: MatchScene): void {
 
 /** Why a search takes long: an index that is still being made. */
 function loadIndexes(store: Store, matches: MatchScene): void {
-  const requests = latest();
   const isListing = $derived(matches.list.status === "loading");
   $effect(() => {
     if (!isListing) {
-      requests.cancel();
+      untrack(() => store.dispatch(indexesArrived([])));
       return undefined;
     }
-    const timer = setInterval(() => {
-      const { project } = store.state.view;
-      void requests.run((signal) => getIndexes(project, signal), {
-        ready: (indexes) => store.dispatch(indexesArrived(indexes)),
+    const controller = new AbortController();
+    const ask = async (): Promise<void> => {
+      try {
+        const indexes = await getIndexes(store.state.view.project, controller.signal);
+        if (!controller.signal.aborted) store.dispatch(indexesArrived(indexes));
+      } catch {
         // The search itself says what is wrong.
-        failed: () => undefined,
-      });
-    }, longSearch);
-    return () => clearInterval(timer);
+      }
+      if (!controller.signal.aborted) timer = setTimeout(() => void ask(), longSearch);
+    };
+    let timer = setTimeout(() => void ask(), longSearch);
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
   });
 }
 

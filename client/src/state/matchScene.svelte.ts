@@ -53,6 +53,8 @@ export class MatchScene {
 
   readonly list: Loadable<MatchList> = $derived.by(() => this.#store.state.matches.list);
   readonly shown: MatchList | undefined = $derived.by(() => valueOf(this.list));
+  /** A list was asked for, and none is on show yet. */
+  readonly isFirstAwaited: boolean = $derived.by(() => this.listKey !== null && this.shown === undefined && this.list.status !== "failed");
   /** The list on show answers an older question. */
   readonly isStale: boolean = $derived.by(() => this.shown !== undefined && this.shown.key !== this.listKey);
 

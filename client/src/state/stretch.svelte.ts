@@ -2,12 +2,6 @@ import { untrack } from "svelte";
 import { atRest } from "../draw/atRest";
 
 const mostPatience = 400;
-const pause = 30;
-
-function after(delay: number, call: () => void): () => void {
-  const timer = setTimeout(call, delay);
-  return () => clearTimeout(timer);
-}
 
 /**
  * The height that something costly is drawn at: that of its room, or while something more urgent is on its way the one before,
@@ -17,25 +11,26 @@ export class Stretch {
   #drawn = $state(0);
   readonly #room: () => number;
 
-  /** `isUrgent` is asked when the room changes. */
   constructor(room: () => number, isUrgent: () => boolean) {
     this.#room = room;
+    let isHeld = false;
     $effect(() => {
       const wanted = room();
+      const mustWait = isUrgent();
       return untrack(() => {
-        if (this.#drawn === 0 || wanted === 0 || !isUrgent()) {
+        const draw = (): void => {
+          isHeld = false;
           this.#drawn = wanted;
+        };
+        if (this.#drawn === 0 || wanted === 0 || wanted === this.#drawn || (!mustWait && !isHeld)) {
+          draw();
           return undefined;
         }
-        const begun = performance.now();
-        let callOff = (): void => undefined;
-        const wait = (): void => {
-          // Waiting for an answer, the page rests too: the rest that is meant comes after it.
-          if (isUrgent() && performance.now() - begun < mostPatience) callOff = after(pause, () => (callOff = atRest(wait, mostPatience)));
-          else this.#drawn = wanted;
-        };
-        callOff = atRest(wait, mostPatience);
-        return () => callOff();
+        isHeld = true;
+        // While an answer is awaited the page rests too; the rest that is meant comes once it is there.
+        if (!mustWait) return atRest(draw, mostPatience);
+        const timer = setTimeout(draw, mostPatience);
+        return () => clearTimeout(timer);
       });
     });
   }

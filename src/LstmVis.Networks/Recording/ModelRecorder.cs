@@ -119,8 +119,15 @@ internal sealed class ModelRecorder(RecurrentModel model, Vocabulary labels, Rec
 
         Memory<float>[] Cut(float[] buffer)
         {
-            int start = 0;
-            return [.. kinds.Select(kind => buffer.AsMemory((start += blockSteps * kind.CellCount) - (blockSteps * kind.CellCount), blockSteps * kind.CellCount))];
+            var rows = new Memory<float>[kinds.Count];
+            Memory<float> left = buffer;
+            for (int kind = 0; kind < rows.Length; kind++)
+            {
+                rows[kind] = left[..(blockSteps * kinds[kind].CellCount)];
+                left = left[rows[kind].Length..];
+            }
+
+            return rows;
         }
 
         // The last block has nothing to be computed beside it, so that several threads write.

@@ -1,6 +1,6 @@
-import { formatCount } from "../../domain/format";
-import { valueOf } from "../../state/loadable";
-import type { AppState } from "../../state/state";
+import { formatCount } from "../domain/format";
+import { valueOf } from "./loadable";
+import type { AppState } from "./state";
 
 /** A document's id, or its number where there are too many to know them all. */
 export const documentName = (state: AppState, index: number): string =>
