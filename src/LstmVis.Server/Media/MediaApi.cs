@@ -14,7 +14,7 @@ internal static class MediaApi
     {
         RouteGroupBuilder media = routes.MapGroup("/projects/{project}/media").WithTags("Contexts").ProducesProject();
         media.MapGet("", List).WithName("getMedia").WithSummary("Which pictures and sounds belong to steps of a range, 1,000 at most.");
-        media.MapGet("/{index:int}", Get).WithName("getMediaFile").WithSummary("The bytes of a picture or sound; parts of it where a range is asked for.");
+        media.MapGet("/{index}", Get).WithName("getMediaFile").WithSummary("The bytes of a picture or sound; parts of it where a range is asked for.");
     }
 
     private static async Task<Ok<MediaResponse>> List(string project, int start, int end, ProjectLibrary library, CancellationToken cancellation)
