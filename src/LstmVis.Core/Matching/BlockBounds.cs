@@ -71,6 +71,8 @@ internal sealed class BlockBounds
             int end = Math.Min((chunk + 1) * _blocksAtOnce, blocks.Count);
             for (int place = chunk * _blocksAtOnce; place < end;)
             {
+                _plan.Parallel.CancellationToken.ThrowIfCancellationRequested();
+
                 // Neighbours together: a tile of the kernel holds several.
                 int next = place + 1;
                 while (next < end && blocks[next] == blocks[next - 1] + 1)
