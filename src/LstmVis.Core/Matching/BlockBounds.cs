@@ -9,6 +9,9 @@ internal sealed class BlockBounds
 {
     private const int MostBlocksAtOnce = 128;
 
+    // Looking closely takes ten times as long, and a level often has no more than a hundred blocks: all threads get some.
+    private const int CloseBlocksAtOnce = 16;
+
     // With so few cells, looking at a few anchors too many costs less than counting lengths again.
     private const int MostCellsWithLooseAnchors = 8;
 
@@ -65,11 +68,12 @@ internal sealed class BlockBounds
         }
 
         int[] tight = new int[blocks.Count];
-        int chunks = (blocks.Count + _blocksAtOnce - 1) / _blocksAtOnce;
+        int atOnce = Math.Min(_blocksAtOnce, CloseBlocksAtOnce);
+        int chunks = (blocks.Count + atOnce - 1) / atOnce;
         Loops.Run(chunks, _plan.Parallel, chunk =>
         {
-            int end = Math.Min((chunk + 1) * _blocksAtOnce, blocks.Count);
-            for (int place = chunk * _blocksAtOnce; place < end;)
+            int end = Math.Min((chunk + 1) * atOnce, blocks.Count);
+            for (int place = chunk * atOnce; place < end;)
             {
                 _plan.Parallel.CancellationToken.ThrowIfCancellationRequested();
 
