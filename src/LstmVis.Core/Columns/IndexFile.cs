@@ -30,7 +30,7 @@ internal static class IndexFile
     /// <returns>Its checksums.</returns>
     public static string Write(string path, ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
-        using var file = new IndexFileWriter(path);
+        using var file = new IndexFileWriter(path, bytes.Length);
         for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, Checksums.BlockBytes)..])
         {
             cancellation.ThrowIfCancellationRequested();

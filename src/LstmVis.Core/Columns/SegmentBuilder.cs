@@ -49,7 +49,7 @@ internal sealed class SegmentBuilder(Source source, StepPositions positions, Cod
         int chunk = Math.Clamp(ChunkBytes / sizeof(float) / Math.Max(1, plan.CellCount) / 64 * 64, 64, 4096);
         if (_rows.Length < chunk * stride)
             _rows = new byte[chunk * stride];
-        using var file = new IndexFileWriter(Path.Combine(folder, GetName("rows", segment)));
+        using var file = new IndexFileWriter(Path.Combine(folder, GetName("rows", segment)), IndexFile.HeaderBytes + ((long)room * stride));
         file.Append(IndexFile.CreateHeader("|u1", room, stride));
         for (int first = 0; first < room; first += chunk)
         {
