@@ -72,11 +72,7 @@ public sealed class ConnectionTests(Chromium chromium, ServedParens served)
         string folder = Directory.CreateTempSubdirectory("lstmvis-empty-").FullName;
         try
         {
-            using (var writer = new ProjectFolderWriter(Path.Combine(folder, ParensProject.Id)))
-                served.Project.Write(writer);
-            await using ServerProcess server = await ServerProcess.StartAsync(new DirectoryInfo(folder), ["serve", folder]);
-            Directory.Delete(Path.Combine(folder, ParensProject.Id), recursive: true);
-            await Task.Delay(2100, TestContext.Current.CancellationToken);
+            await using ServerProcess server = await ServerProcess.StartAsync(new DirectoryInfo(folder), ["serve", folder, "--allow-empty"]);
             IPage page = await chromium.OpenPageAsync(server.Address);
             await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("There is no project here yet");
             using (var writer = new ProjectFolderWriter(Path.Combine(folder, ParensProject.Id)) { Title = "Nested parentheses" })

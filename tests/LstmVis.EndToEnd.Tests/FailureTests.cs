@@ -53,4 +53,13 @@ public sealed class FailureTests(Chromium chromium, ServedParens served)
         await workbench.Page.Keyboard.PressAsync("Enter");
         await Expect(workbench.Page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_project_without_a_model_says_what_to_do()
+    {
+        IPage page = await chromium.OpenPageAsync(new Uri(served.Address, $"/#/p/{ParensProject.Id}?live=1"));
+        ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
+        await Expect(live).ToContainTextAsync("This project has no model to run");
+        await Expect(live).ToContainTextAsync("lstmvis record");
+    }
 }

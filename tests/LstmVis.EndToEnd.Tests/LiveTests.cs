@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LstmVis.EndToEnd.Tests;
 
 /// <summary>The Live view on a demo project whose model is small and little trained.</summary>
-public sealed class LiveTests(Chromium chromium, ServedParens served) : IAsyncLifetime
+public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lstmvis-live-").FullName;
     private ServerProcess? _server;
@@ -78,14 +78,5 @@ public sealed class LiveTests(Chromium chromium, ServedParens served) : IAsyncLi
         await Expect(live).ToContainTextAsync("33 tokens");
         await live.GetByRole(AriaRole.Button, new() { Name = "Back to the corpus" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Select", Exact = true })).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_project_without_a_model_says_what_to_do()
-    {
-        IPage page = await chromium.OpenPageAsync(new Uri(served.Address, $"/#/p/{ParensProject.Id}?live=1"));
-        ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
-        await Expect(live).ToContainTextAsync("This project has no model to run");
-        await Expect(live).ToContainTextAsync("lstmvis record");
     }
 }

@@ -63,8 +63,9 @@ public sealed class ReorderTests(Chromium chromium, ServedParens served)
     private async Task<IPage> OpenAsync(string query)
     {
         IPage page = await chromium.OpenPageAsync(new Uri($"{served.Workbench}?at=0&range={Deep.Start}:{Deep.End}&{query}"));
-        await Expect(new WorkbenchPage(page).Cell(2)).ToBeVisibleAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var workbench = new WorkbenchPage(page);
+        await Expect(workbench.Cell(2)).ToBeVisibleAsync();
+        await workbench.RestAsync();
         return page;
     }
 

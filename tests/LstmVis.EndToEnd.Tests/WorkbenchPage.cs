@@ -7,6 +7,8 @@ namespace LstmVis.EndToEnd.Tests;
 /// <summary>The workbench in the words of its users. Things are found by role and label, as a person with a screen reader finds them.</summary>
 internal sealed class WorkbenchPage(IPage page)
 {
+    private const int CalmFrames = 6;
+
     /// <summary>The page itself.</summary>
     public IPage Page { get; } = page;
 
@@ -56,21 +58,32 @@ internal sealed class WorkbenchPage(IPage page)
         await Page.Mouse.UpAsync();
     }
 
+    /// <summary>Waits until nothing is awaited, or shown though it answers an older question, for some frames in a row.</summary>
+    public Task RestAsync() => Page.EvaluateAsync($$"""
+        () => new Promise((done) => {
+          let calm = 0;
+          const look = () => {
+            calm = document.querySelector('[aria-busy=true], [data-stale=true]') === null ? calm + 1 : 0;
+            if (calm === {{CalmFrames}}) done();
+            else requestAnimationFrame(look);
+          };
+          look();
+        })
+        """);
+
     // The width of a step fits the tokens, so it changes while a page loads; a person waits for that, too.
     private async Task<(LocatorBoundingBoxResult First, LocatorBoundingBoxResult Last)> RestAsync(StepRange range)
     {
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         (float, float, float)? before = null;
-        for (int same = 0; ;)
+        while (true)
         {
+            await RestAsync();
             LocatorBoundingBoxResult first = (await Token(range.Start).BoundingBoxAsync())!;
             LocatorBoundingBoxResult last = (await Token(range.End - 1).BoundingBoxAsync())!;
             (float, float, float) now = (first.X, last.X, first.Y);
-            same = now == before ? same + 1 : 0;
-            if (same == 3)
+            if (now == before)
                 return (first, last);
             before = now;
-            await Task.Delay(100);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.Playwright;
 
 namespace LstmVis.EndToEnd.Tests;
 
@@ -10,11 +9,9 @@ namespace LstmVis.EndToEnd.Tests;
 /// <param name="Theme"><c>dark</c>, or null for the light one.</param>
 public sealed record GalleryView(string Name, string Shows, string? Theme);
 
-/// <summary>Opens views of the built gallery and takes their pictures; no server is needed.</summary>
+/// <summary>The views of the gallery, its files, and where their golden pictures lie.</summary>
 internal static class GalleryPages
 {
-    private const string Address = "http://gallery.invalid/";
-    private const int MostLooks = 60;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
     private static readonly string Built = Path.Combine(Root, "artifacts", "gallery");
@@ -28,37 +25,11 @@ internal static class GalleryPages
     /// <summary>Every view, in the order of the gallery.</summary>
     public static IReadOnlyList<GalleryView> Views { get; } = JsonSerializer.Deserialize<GalleryView[]>(File.ReadAllText(Path.Combine(Root, "client", "gallery", "views.json")), Json)!;
 
-    /// <summary>A picture of a view once it has come to rest.</summary>
-    public static async Task<byte[]> TakeAsync(Chromium chromium, string name)
+    /// <summary>A file of the built gallery by its address; null where there is none.</summary>
+    public static string? Find(Uri address)
     {
-        IPage page = await chromium.NewPageAsync(1100, 760);
-        await page.RouteAsync($"{Address}**", AnswerAsync);
-        await page.GotoAsync($"{Address}index.html?view={name}");
-        byte[] before = [];
-        for (int look = 0; look < MostLooks; look++)
-        {
-            await page.WaitForTimeoutAsync(150);
-            bool isBusy = await page.EvaluateAsync<bool>("() => !document.querySelector('#app > *') || document.querySelector('[aria-busy=true]') !== null || document.fonts.status !== 'loaded'");
-            byte[] now = await page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
-            if (!isBusy && now.AsSpan().SequenceEqual(before))
-            {
-                await page.Context.CloseAsync();
-                return now;
-            }
-
-            before = now;
-        }
-
-        throw new InvalidOperationException($"The view '{name}' does not come to rest.");
-    }
-
-    private static async Task AnswerAsync(IRoute route)
-    {
-        string path = Path.Combine(Built, new Uri(route.Request.Url).AbsolutePath.TrimStart('/'));
-        if (File.Exists(path))
-            await route.FulfillAsync(new RouteFulfillOptions { Path = path });
-        else
-            await route.FulfillAsync(new RouteFulfillOptions { Status = 404 });
+        string path = Path.Combine(Built, address.AbsolutePath.TrimStart('/'));
+        return File.Exists(path) ? path : null;
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
