@@ -79,4 +79,23 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
         await live.GetByRole(AriaRole.Button, new() { Name = "Back to the corpus" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Select", Exact = true })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_model_that_says_labels_has_neither_surprisal_nor_a_continuation()
+    {
+        IPage page = await chromium.NewPageAsync(1440, 900);
+        await page.RouteAsync("**/api/v3/projects/demo/model", async route =>
+        {
+            IAPIResponse real = await route.FetchAsync();
+            string text = await real.TextAsync();
+            Assert.Contains("\"saysLabels\":false", text, StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = real, Body = text.Replace("\"saysLabels\":false", "\"saysLabels\":true", StringComparison.Ordinal) });
+        });
+        await page.GotoAsync(new Uri(_server!.Address, "/#/p/demo?live=1").ToString());
+        ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
+        await live.GetByRole(AriaRole.Textbox, new() { Name = "Text for the model to read" }).FillAsync("((2))");
+        await Expect(live.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^The likeliest label of each token") })).ToBeVisibleAsync();
+        await Expect(live.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Surprisal") })).ToHaveCountAsync(0);
+        await Expect(live.GetByRole(AriaRole.Button, new() { Name = "Continue by" })).ToHaveCountAsync(0);
+    }
 }
