@@ -72,6 +72,8 @@ public sealed class ClientBenchmarks(Chromium chromium)
     private async Task<WorkbenchPage> OpenAsync(ServerProcess server, string project = "synthetic", string link = Brushed)
     {
         IPage page = await chromium.OpenPageAsync(new Uri(server.Address, $"/#/p/{project}?{link}"));
+        // Tests ask for less motion; most users do not.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
         var workbench = new WorkbenchPage(page);
         await Expect(workbench.Cells.GetByRole(AriaRole.Heading)).Not.ToHaveTextAsync("0 selected cells");
         await Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
