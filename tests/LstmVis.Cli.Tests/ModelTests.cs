@@ -95,17 +95,15 @@ public sealed class ModelTests : IDisposable
     public async Task A_recording_that_was_killed_goes_on_and_ends_like_one_that_was_not()
     {
         (await LstmVisProgram.RunAsync("record", "--text", _temporary.At("text.txt"), "--epochs", "1", "--cells", "16", "--into", _temporary.At("model"))).Succeeds();
-        await File.WriteAllTextAsync(_temporary.At("long.txt"), string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(_temporary.At("text.txt"), TestContext.Current.CancellationToken), 20)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_temporary.At("long.txt"), string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(_temporary.At("text.txt"), TestContext.Current.CancellationToken), 80)), TestContext.Current.CancellationToken);
         string[] command = ["record", "--model", _temporary.At("model"), "--text", _temporary.At("long.txt"), "--gates", "--saliency", "omission", "--no-report", "--title", "long"];
         (await LstmVisProgram.RunAsync([.. command, "--into", _temporary.At("whole")])).Succeeds();
 
         string[] resumable = [.. command, "--into", _temporary.At("resumed")];
         using (System.Diagnostics.Process process = LstmVisProgram.Start(resumable))
         {
-            while (!process.HasExited && !Directory.EnumerateFiles(_temporary.Path, "place.bin", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true }).Any(file => new FileInfo(file).Length > 1_000))
+            while (!process.HasExited && !Directory.EnumerateFiles(_temporary.Path, "place.bin", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true }).Any(HasWholeNote))
                 await Task.Delay(2, TestContext.Current.CancellationToken);
-            // The first note is written in pieces; the next comes a second later.
-            await Task.Delay(400, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(OperatingSystem.IsWindows() ? -1 : 128 + 9, process.ExitCode);
@@ -119,6 +117,15 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(Files("whole"), Files("resumed"));
         Assert.All(Files("whole"), file => Assert.Equal(File.ReadAllBytes(_temporary.At("whole", file)), File.ReadAllBytes(_temporary.At("resumed", file))));
         Assert.Empty(Directory.EnumerateDirectories(_temporary.Path, ".*"));
+    }
+
+    // A note is a header of 16 bytes, the last four of which give the length of what follows, and a checksum of 4.
+    private static bool HasWholeNote(string place)
+    {
+        using var file = new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] header = new byte[16];
+        return file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            && file.Length >= header.Length + BitConverter.ToInt32(header, 12) + 4L;
     }
 
     [Fact]
