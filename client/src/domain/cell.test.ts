@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupCells, parseCells, ungroupCells, withCell, withoutCell } from "./cell";
+import { cellsText, groupCells, parseCells, ungroupCells, withCell, withoutCell } from "./cell";
 
 test("cells travel by source, ascending, each once", () => {
   const cells = [{ source: "b", cell: 7 }, { source: "a", cell: 3 }, { source: "b", cell: 2 }, { source: "b", cell: 7 }];
@@ -21,4 +21,10 @@ test("adding twice and removing what is not there change nothing", () => {
   const one = withCell([], { source: "a", cell: 1 });
   expect(withCell(one, { source: "a", cell: 1 })).toBe(one);
   expect(withoutCell(one, { source: "a", cell: 2 })).toEqual(one);
+});
+
+test("cells are written as they are typed", () => {
+  expect(cellsText([0, 1, 2, 3, 7, 12, 13, 20, 21, 22])).toBe("0-3, 7, 12, 13, 20-22");
+  expect(cellsText([])).toBe("");
+  expect(parseCells(cellsText([5, 6, 7, 9]), 10)).toEqual({ cells: [5, 6, 7, 9] });
 });

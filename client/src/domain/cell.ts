@@ -43,3 +43,16 @@ export function parseCells(text: string, cellCount: number): { cells: number[] }
   }
   return { cells };
 }
+
+/** Ascending cell numbers as they are typed: three or more in a row as a stretch. */
+export function cellsText(cells: readonly number[]): string {
+  const parts: string[] = [];
+  for (let first = 0; first < cells.length; ) {
+    let last = first;
+    while (cells[last + 1] === (cells[last] ?? 0) + 1) last++;
+    if (last - first >= 2) parts.push(`${cells[first]}-${cells[last]}`);
+    else parts.push(...cells.slice(first, last + 1).map(String));
+    first = last + 1;
+  }
+  return parts.join(", ");
+}
