@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using LstmVis.Core;
 using Microsoft.Playwright;
@@ -10,6 +9,9 @@ namespace LstmVis.EndToEnd.Tests;
 /// <summary>What can be dragged to another place, and what two fingers do.</summary>
 public sealed class ReorderTests(Chromium chromium, ServedParens served)
 {
+    private ICDPSession? _session;
+    private bool _isTouching;
+
     private StepRange Deep => served.Project.Stretches(3).First(range => range.Length is >= 3 and <= 12);
 
     [Fact]
@@ -45,18 +47,38 @@ public sealed class ReorderTests(Chromium chromium, ServedParens served)
         ILocator plot = page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex(": activations of ") });
         LocatorBoundingBoxResult box = (await plot.BoundingBoxAsync())!;
         float y = box.Y + 60;
-        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
-        await TouchAsync("touchStart", 300, 500);
-        await TouchAsync("touchMove", 250, 550);
-        await TouchAsync("touchMove", 200, 600);
-        await session.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
+        await TouchAsync(page, (300, y), (500, y));
+        await TouchAsync(page, (250, y), (550, y));
+        await TouchAsync(page, (200, y), (600, y));
+        await TouchAsync(page);
         await Expect(page).ToHaveURLAsync(new Regex(@"zoom=(39|40|41)(\.|&)"));
         await Expect(page).ToHaveURLAsync(new Regex($"range={Deep.Start}:{Deep.End}"));
+    }
 
-        Task<JsonElement?> TouchAsync(string type, float first, float second) => session.SendAsync("Input.dispatchTouchEvent", new()
+    [Fact]
+    public async Task A_finger_near_the_edge_of_the_tokens_brushes_them_and_leaves_the_plot_above_where_it_is()
+    {
+        IPage page = await OpenAsync("match=0&zoom=20");
+        var workbench = new WorkbenchPage(page);
+        LocatorBoundingBoxResult first = (await workbench.Token(20).BoundingBoxAsync())!;
+        LocatorBoundingBoxResult last = (await workbench.Token(24).BoundingBoxAsync())!;
+        await TouchAsync(page, (first.X + 10, first.Y + 6));
+        await TouchAsync(page, (last.X, first.Y + 6));
+        await TouchAsync(page, (last.X + 10, first.Y + 6));
+        await TouchAsync(page);
+        await Expect(page).ToHaveURLAsync(new Regex("at=0&.*range=20:25"));
+    }
+
+    /// <summary>Where fingers are from now on; the first time they touch, without any they let go.</summary>
+    private async Task TouchAsync(IPage page, params (float X, float Y)[] fingers)
+    {
+        _session ??= await page.Context.NewCDPSessionAsync(page);
+        string type = fingers.Length == 0 ? "touchEnd" : _isTouching ? "touchMove" : "touchStart";
+        _isTouching = fingers.Length > 0;
+        await _session.SendAsync("Input.dispatchTouchEvent", new()
         {
             ["type"] = type,
-            ["touchPoints"] = new[] { new { x = first, y, id = 0 }, new { x = second, y, id = 1 } },
+            ["touchPoints"] = fingers.Select((finger, id) => new { x = finger.X, y = finger.Y, id }).ToArray(),
         });
     }
 
