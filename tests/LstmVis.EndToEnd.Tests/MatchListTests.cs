@@ -28,6 +28,31 @@ public sealed class MatchListTests(Chromium chromium, ServedParens served)
     }
 
     [Fact]
+    public async Task The_handles_of_the_lengths_are_pulled_and_a_press_beside_them_begins_anew()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        ILocator least = workbench.Matches.GetByRole(AriaRole.Slider, new() { Name = "Least length" });
+        ILocator greatest = workbench.Matches.GetByRole(AriaRole.Slider, new() { Name = "Greatest length" });
+        LocatorBoundingBoxResult grip = (await least.BoundingBoxAsync())!;
+        LocatorBoundingBoxResult end = (await greatest.BoundingBoxAsync())!;
+        float middle = (grip.X + end.X) / 2;
+        await DragAsync(grip.X + 3, grip.Y + 5, middle, grip.Y + 5);
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex("minLength=[0-9]"));
+        await Expect(workbench.Page).Not.ToHaveURLAsync(new Regex("maxLength="));
+        await Expect(least).Not.ToHaveAttributeAsync("aria-valuenow", new Regex("^[12]$"));
+        await DragAsync(grip.X + 10, grip.Y - 25, middle, grip.Y - 25);
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex("maxLength=[0-9]"));
+
+        async Task DragAsync(float fromX, float fromY, float toX, float toY)
+        {
+            await workbench.Page.Mouse.MoveAsync(fromX, fromY);
+            await workbench.Page.Mouse.DownAsync();
+            await workbench.Page.Mouse.MoveAsync(toX, toY, new() { Steps = 4 });
+            await workbench.Page.Mouse.UpAsync();
+        }
+    }
+
+    [Fact]
     public async Task Matches_are_grouped_by_length_and_lined_up_at_their_ends()
     {
         WorkbenchPage workbench = await OpenAsync();
