@@ -87,7 +87,8 @@ function widthOf(context2d: CanvasRenderingContext2D, text: string): number {
   return width;
 }
 
-function drawLabels(context2d: CanvasRenderingContext2D, labels: readonly Label[], right: number, colours: Colours): void {
+function drawLabels(context2d: CanvasRenderingContext2D, labels: readonly Label[], edge: number, colours: Colours): void {
+  const right = edge - 5;
   context2d.font = `600 11px ${colours.fontSans}`;
   context2d.textAlign = "right";
   context2d.textBaseline = "middle";
@@ -96,7 +97,8 @@ function drawLabels(context2d: CanvasRenderingContext2D, labels: readonly Label[
     const width = widthOf(context2d, text);
     context2d.globalAlpha = 0.85;
     context2d.fillStyle = colours.ground;
-    context2d.fillRect(right - width - 2, y - 6.5, width + 4, 13);
+    // To the edge: what is left of a line behind a number looks like a part of it.
+    context2d.fillRect(right - width - 2, y - 6.5, edge - right + width + 2, 13);
     context2d.globalAlpha = 1;
     context2d.fillStyle = colour;
     context2d.fillText(text, right, y);
@@ -166,8 +168,8 @@ export function drawTop(context2d: CanvasRenderingContext2D, { frame, scale, hei
     context2d.globalAlpha = 1;
   }
   drawOwnThresholds(context2d, scale, range, ownThresholds);
-  drawLabels(context2d, labels, scale.width - 5, colours);
+  drawLabels(context2d, labels, scale.width, colours);
   if (!pointed || !frame) return;
   strokeCell(context2d, frame, pointed, colours.ground);
-  drawLabels(context2d, [pointed], scale.width - 5, colours);
+  drawLabels(context2d, [pointed], scale.width, colours);
 }
