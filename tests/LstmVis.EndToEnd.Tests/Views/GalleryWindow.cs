@@ -7,7 +7,9 @@ namespace LstmVis.EndToEnd.Tests;
 public sealed class GalleryWindow(Chromium chromium) : IAsyncLifetime
 {
     private const string Address = "http://gallery.invalid/";
-    private const int MostLooks = 60;
+    private const int MostLooks = 40;
+    // What is costly to show follows within 400 ms: the list of cells, lines drawn at another height.
+    private const int LookMilliseconds = 450;
     private IPage? _page;
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ public sealed class GalleryWindow(Chromium chromium) : IAsyncLifetime
             if (now.AsSpan().SequenceEqual(before))
                 return now;
             before = now;
-            await _page.WaitForTimeoutAsync(150);
+            await _page.WaitForTimeoutAsync(LookMilliseconds);
         }
 
         throw new InvalidOperationException($"The view '{name}' does not come to rest.");
