@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using LstmVis.Formats;
-using LstmVis.Networks;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -8,37 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace LstmVis.EndToEnd.Tests;
 
 /// <summary>The Live view on a demo project whose model is small and little trained.</summary>
-public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
+public sealed class LiveTests(Chromium chromium, ServedDemo served) : IClassFixture<ServedDemo>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lstmvis-live-").FullName;
-    private ServerProcess? _server;
-
-    public async ValueTask InitializeAsync()
-    {
-        using (var writer = new ProjectFolderWriter(Path.Combine(_folder, "demo")) { Title = "Demo" })
-        {
-            DemoResult demo = DemoProject.Run(new DemoOptions { CellCount = 16, StepCount = 3000, MaxUpdates = 100 }, writer);
-            (IReadOnlyDictionary<string, byte[]> files, string hash) = ModelFolder.Format(demo.Recording.Model);
-            foreach ((string name, byte[] content) in files)
-                writer.AddFile($"{ModelFolder.NameInProject}/{name}", content);
-            writer.AddProvenance("model sha256", hash);
-            writer.Complete();
-        }
-
-        _server = await ServerProcess.StartAsync("serve", _folder);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public async Task New_text_is_read_its_cells_are_found_in_the_corpus_and_held_cells_change_what_is_expected()
     {
-        IPage page = await chromium.OpenPageAsync(new Uri(_server!.Address, "/#/p/demo?source=layer1/cell_state&threshold=0.05"));
+        IPage page = await chromium.OpenPageAsync(new Uri(served.Address, "/#/p/demo?source=layer1/cell_state&threshold=0.05"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true }).ClickAsync();
         ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
         await Expect(live).ToContainTextAsync("LSTM, 2 layers of 16 cells");
@@ -91,7 +64,7 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
             Assert.Contains("\"saysLabels\":false", text, StringComparison.Ordinal);
             await route.FulfillAsync(new() { Response = real, Body = text.Replace("\"saysLabels\":false", "\"saysLabels\":true", StringComparison.Ordinal) });
         });
-        await page.GotoAsync(new Uri(_server!.Address, "/#/p/demo?live=1").ToString());
+        await page.GotoAsync(new Uri(served.Address, "/#/p/demo?live=1").ToString());
         ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
         await live.GetByRole(AriaRole.Textbox, new() { Name = "Text for the model to read" }).FillAsync("((2))");
         await Expect(live.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^The likeliest label of each token") })).ToBeVisibleAsync();
