@@ -59,6 +59,8 @@ internal static class MatchCommand
             arguments.GetValue(SourceIds)!, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [],
             Enum.Parse<Side>(arguments.GetValue(SideName)!, ignoreCase: true), arguments.GetValue(OffBefore), arguments.GetValue(OffAfter)), cancellation);
         Selection selection = Select(opened.Project, pattern, arguments);
+        if (arguments.GetValue(Quantile) is not null && MatchPattern.FindSaturated(selection) is { } note)
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(note);
         MatchOptions options = ReadOptions(arguments, opened.Project);
         MatchPage page = await matcher.FindAsync(selection, options, 0, arguments.GetValue(Top), cancellation);
         var given = new MatchOutput.Given(opened.Project, selection, arguments.GetValue(Threshold), arguments.GetValue(Quantile), arguments.GetValue(CellThresholds) ?? [], options);

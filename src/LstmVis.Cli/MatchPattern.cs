@@ -44,6 +44,14 @@ internal static class MatchPattern
     internal static double ToDouble(float number) =>
         double.Parse(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Says which selected cells are on more often than a quantile says, as their activations cannot be told apart there; null where none is.</summary>
+    public static string? FindSaturated(Selection selection)
+    {
+        CellRef[] saturated = [.. selection.Cells.Where(cell => CellQuantiles.IsSaturated(selection.Pattern.Sources[cell.Source].Transform, selection.Pattern.Thresholds[cell]))];
+        return saturated.Length == 0 ? null
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Note: at that quantile the activation of {saturated.Length} of the {selection.Cells.Count} selected cells ({string.Join(", ", saturated.Take(10).Select(cell => cell.Cell))}{(saturated.Length > 10 ? ", …" : "")}) is 1, as far as float32 tells. They are on wherever it is, which may be in more steps than the quantile says.");
+    }
+
     private static Source FindSource(Project project, string id) => project.FindSource(id)
         ?? throw CommandException.NotFound($"Project '{project.Id}' has no source '{id}'; it has {string.Join(", ", project.Sources.Select(source => $"'{source.Id}'"))}.");
 }

@@ -70,6 +70,18 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_saturated_cell_is_on_more_often_than_its_quantile_says_and_that_is_said()
+    {
+        float[,] states = V2Folder.MakeStates(V2Folder.StepCount);
+        for (int step = 0; step < V2Folder.StepCount; step++)
+            states[step, 2] = step < 8 ? 20 + step : -1;
+        string saturated = new V2Folder { States = states }.WriteTo(_temporary.At("saturated"));
+        LstmVisProgram.Result result = (await LstmVisProgram.RunAsync("match", saturated, "--source", "states::states1", "--quantile", "0.9", "--cells", "1,2", "--off-before", "0")).Succeeds();
+        Assert.Contains("the activation of 1 of the 2 selected cells (2) is 1", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Note:", (await LstmVisProgram.RunAsync("match", _project, "--source", "states::states1", "--quantile", "0.9", "--cells", "1,2")).Succeeds().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_threshold_of_a_single_cell_takes_the_place_of_the_common_one()
     {
         Assert.Equal([2], Cells((await Match("--threshold", "0.3", "--range", "6:8")).Succeeds().Json));

@@ -8,16 +8,7 @@ internal static class Race
     /// <param name="rounds">How often each contestant runs, after the warm-up.</param>
     /// <param name="warmUps">Rounds before that, untimed; they compile the code and fill caches. Contestants with a round limit skip them.</param>
     /// <param name="contestants">Each starts every few rounds, so that none always runs in the wake of the same other.</param>
-    public static IReadOnlyDictionary<string, Timings> Run(int rounds, int warmUps, params IReadOnlyList<Contestant> contestants) => Run(rounds, warmUps, TimeSpan.Zero, contestants);
-
-    /// <param name="rounds">How often each contestant runs, after the warm-up.</param>
-    /// <param name="warmUps">Rounds before that, untimed.</param>
-    /// <param name="rest">
-    /// Between two of them, as between two questions of a person. Without it a machine of two processors is busy enough for Linux to look no further when it wakes a thread: it often puts the second
-    /// thread of a search on the processor of the first, and leaves the other idle (SIS_UTIL in kernel/sched/fair.c).
-    /// </param>
-    /// <param name="contestants">Each starts every few rounds, so that none always runs in the wake of the same other.</param>
-    public static IReadOnlyDictionary<string, Timings> Run(int rounds, int warmUps, TimeSpan rest, IReadOnlyList<Contestant> contestants)
+    public static IReadOnlyDictionary<string, Timings> Run(int rounds, int warmUps, params IReadOnlyList<Contestant> contestants)
     {
         var times = contestants.ToDictionary(contestant => contestant.Name, _ => new List<double>());
         var work = contestants.ToDictionary(contestant => contestant.Name, _ => new List<double>());
@@ -32,7 +23,6 @@ internal static class Race
                 if (contestant.MaxRounds > 0 && (round < 0 || round >= contestant.MaxRounds))
                     continue;
                 contestant.Prepare?.Invoke();
-                Thread.Sleep(rest);
                 long allocatedBefore = GC.GetTotalAllocatedBytes();
                 TimeSpan workBefore = Environment.CpuUsage.TotalTime;
                 long start = Stopwatch.GetTimestamp();

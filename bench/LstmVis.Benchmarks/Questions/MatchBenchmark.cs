@@ -50,7 +50,7 @@ internal sealed class MatchBenchmark(BenchmarkSettings settings, Results results
                 Add(Scalar, engines.Scalar, maxRounds: 3);
             if (settings.WithSlow && threshold == 0.3f && (settings.IsFull ? data.Options.StepCount <= 1_000_000 : data.Options.StepCount <= 100_000))
                 Add(Reference, engines.Reference, maxRounds: 1);
-            var timings = new Dictionary<string, Timings>(Race.Run(settings.Rounds, 3, TimeSpan.FromMilliseconds(10), contestants));
+            var timings = new Dictionary<string, Timings>(Race.Run(settings.Rounds, 3, contestants));
             if (withNumPy && settings.WithSlow && threshold == 0.3f && NumPy.Match(data, selection, Top) is { } answer)
             {
                 timings[NumPy.Name] = answer.Timings;

@@ -41,7 +41,7 @@ internal static class Report
         page.Append(FormattableString.Invariant($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB; {machine.OperatingSystem}; {machine.Runtime}; vectors of {machine.Vectors}; "));
         page.Append(FormattableString.Invariant($"{NumPy.Version ?? "no NumPy, so its comparison was skipped"}; commit {machine.Commit}.\n\n"));
         page.Append($"""
-            Made by `dotnet run build.cs bench{(settings.IsFull ? " --full" : "")}`. The contestants of a case take turns in the same run, {settings.Rounds} rounds, slow ones fewer; before each of a match the machine rests for 10 ms, as between two questions. Times are medians in milliseconds, with the
+            Made by `dotnet run build.cs bench{(settings.IsFull ? " --full" : "")}`. The contestants of a case take turns in the same run, {settings.Rounds} rounds; slow ones run fewer. Times are medians in milliseconds, with the
             shortest and the median distance from the median; `x` is the ratio to the yardstick of the same case (first line). Work is the time that
             the processor worked for it, all threads together: what other programs on the machine disturb least. Match and totals are medians over the
             thresholds 0.1, 0.3 and 0.6; NumPy and the reference ran at 0.3 only. The bandwidth limit reads the codes of the selected cells once, one byte per step,

@@ -33,19 +33,24 @@ internal static class Targets
         }
 
         var speedUps = new List<double?>();
+        var shortestSpeedUps = new List<double?>();
         foreach (int cells in new[] { 5, 20, 100 })
         {
             foreach (int margin in new[] { 0, 1 })
             {
                 foreach ((string one, string two) in new[] { (MatchBenchmark.New, MatchBenchmark.NewTwoThreads), (MatchBenchmark.Again, MatchBenchmark.AgainTwoThreads) })
                 {
-                    if (Milliseconds(cells, margin, one) > 3)
-                        speedUps.Add(Milliseconds(cells, margin, one) / Milliseconds(cells, margin, two));
+                    if (!(Milliseconds(cells, margin, one) > 3))
+                        continue;
+                    speedUps.Add(Milliseconds(cells, margin, one) / Milliseconds(cells, margin, two));
+                    shortestSpeedUps.Add(Row(main, cells, margin, one)?.Min / Row(main, cells, margin, two)?.Min);
                 }
             }
         }
 
         targets.Add(Target.AtLeast("two threads against one, where a query takes over 3 ms, least of all cases", 1.4, speedUps.Min()));
+        // On two processors Linux often leaves one idle while both threads wait for the other: docs/decisions/2026-11-23-ratios-in-one-run.md.
+        targets.Add(Target.AtLeast("the same by the shortest times, when both threads had a processor", 1.4, shortestSpeedUps.Min()));
         targets.Add(Target.AtMost("totals of 20 cells, no margins: time to bandwidth limit", 60, Row(main, 20, 0, TotalsBenchmark.Totals, "totals")));
         targets.Add(Target.AtMost("totals of 20 cells, both margins", 60, Row(main, 20, 1, TotalsBenchmark.Totals, "totals")));
         targets.Add(Target.AtMost("totals of 100 cells, no margins", 60, Row(main, 100, 0, TotalsBenchmark.Totals, "totals")));

@@ -37,6 +37,12 @@ public static class CellQuantiles
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, FormattableString.Invariant($"A quantile is 0 to 1 (0.9: the top tenth of each cell), but is {quantile}."));
     }
 
+    /// <summary>
+    /// Whether a threshold that <see cref="Find"/> gave is the greatest that the transform accepts. Under tanh, stored numbers beyond 9 or so all become 1: the cell is then on wherever it is saturated, which may be in more
+    /// steps than the quantile says.
+    /// </summary>
+    public static bool IsSaturated(Transform transform, float threshold) => threshold >= GetEnds(transform).Greatest;
+
     /// <summary>The least and the greatest threshold that a transform accepts.</summary>
     internal static (float Least, float Greatest) GetEnds(Transform transform) =>
         transform == Transform.Tanh ? (MathF.BitIncrement(-1f), MathF.BitDecrement(1f)) : (float.MinValue, float.MaxValue);
