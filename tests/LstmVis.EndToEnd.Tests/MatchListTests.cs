@@ -18,13 +18,39 @@ public sealed class MatchListTests(Chromium chromium, ServedParens served)
     public async Task The_least_length_filters_and_the_list_scrolls_to_its_end()
     {
         WorkbenchPage workbench = await OpenAsync();
-        await workbench.Matches.GetByRole(AriaRole.Textbox, new() { Name = "Least length" }).FillAsync("4");
+        ILocator least = workbench.Matches.GetByRole(AriaRole.Textbox, new() { Name = "Least length" });
+        await least.FillAsync("4");
+        await least.PressAsync("Enter");
         int count = Lengths.Count(length => length >= 4);
         await Expect(workbench.Matches).ToContainTextAsync($"{Number(count)} matches");
         await workbench.Matches.GetByRole(AriaRole.Grid).FocusAsync();
         await workbench.Page.Keyboard.PressAsync("End");
         await Expect(workbench.MatchRow(count)).ToBeVisibleAsync();
         await Expect(workbench.MatchRow(count).GetByRole(AriaRole.Gridcell).Nth(2)).ToHaveTextAsync("4");
+    }
+
+    [Fact]
+    public async Task A_limit_of_two_digits_is_typed_without_the_first_one_counting()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        ILocator greatest = workbench.Matches.GetByRole(AriaRole.Textbox, new() { Name = "Greatest length" });
+        await greatest.ClickAsync();
+        await workbench.Page.Keyboard.TypeAsync("25");
+        await Expect(greatest).ToBeFocusedAsync();
+        await workbench.Page.Keyboard.PressAsync("Enter");
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex("maxLength=25"));
+        await greatest.FillAsync("4");
+        await greatest.PressAsync("Enter");
+        ILocator least = workbench.Matches.GetByRole(AriaRole.Textbox, new() { Name = "Least length" });
+        await least.ClickAsync();
+        await workbench.Page.Keyboard.TypeAsync("10");
+        await workbench.Page.Keyboard.PressAsync("Escape");
+        await Expect(greatest).ToHaveValueAsync("4");
+        // Both limits may be one: the fields stay where they are typed into.
+        await greatest.FillAsync("2");
+        await greatest.PressAsync("Enter");
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex("maxLength=2(&|$)"));
+        await Expect(greatest).ToBeFocusedAsync();
     }
 
     [Fact]
