@@ -43,6 +43,11 @@ describe("the table's widths", () => {
     expect(tableLayout(1200, 24, 2, false, 4_000_000).rank).toBeGreaterThan(tableLayout(1200, 24, 2, false, 50).rank);
   });
 
+  it("leave room for as many extra cells as there can be", () => {
+    const few = tableLayout(850, 24, 2, true, 50, 8, 9);
+    expect(tableLayout(850, 24, 2, true, 50, 8, 650).cells - few.cells).toBeGreaterThanOrEqual(2 * 8);
+  });
+
   it("find the step in tokens and heat maps, and none between them", () => {
     const layout = tableLayout(1200, 60, 2, false);
     const frame = frameOf(layout.columns, "start");

@@ -58,14 +58,15 @@ export interface TableLayout {
 
 const leastTokens = 220;
 
-export function tableLayout(width: number, stepWidth: number, heatMapCount: number, hasDocuments: boolean, rowCount = 0, selectedCount = 0): TableLayout {
+export function tableLayout(width: number, stepWidth: number, heatMapCount: number, hasDocuments: boolean, rowCount = 0, selectedCount = 0, cellCount = 0): TableLayout {
   const isNarrow = width < 900;
   const rank = 40 + Math.max(3, formatCount(rowCount).length) * 8;
   const step = isNarrow ? 76 : 84;
   const length = 56;
-  // "shared -missing +extra": the selected cells bound the first two, and the last is seldom longer.
-  const cells = (isNarrow ? 88 : 96) + 3 * Math.max(1, String(selectedCount).length) * 8;
-  const document = hasDocuments ? (isNarrow ? 60 : 76) : 0;
+  // "shared -missing +extra": the selected cells bound the first two, all cells the last.
+  const digits = Math.max(1, String(selectedCount).length);
+  const cells = (isNarrow ? 88 : 96) + (2 * digits + Math.max(digits, String(cellCount).length)) * 8;
+  const document = hasDocuments ? (isNarrow ? 68 : 84) : 0;
   const heatMapGap = 14;
   const rest = width - rank - step - length - cells - document;
   const heatMap = Math.round(Math.max(84, Math.min(150, rest * 0.15)));
