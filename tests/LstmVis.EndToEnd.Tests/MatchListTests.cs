@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LstmVis.Core;
 using Microsoft.Playwright;
@@ -103,6 +104,32 @@ public sealed class MatchListTests(Chromium chromium, ServedParens served)
         IDownload csv = await workbench.Page.RunAndWaitForDownloadAsync(() => workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^CSV") }).ClickAsync());
         string[] lines = await File.ReadAllLinesAsync((await csv.PathAsync())!, TestContext.Current.CancellationToken);
         Assert.Equal(Lengths.Length, lines.Length - 1);
+    }
+
+    [Fact]
+    public async Task A_copied_match_is_whole_and_the_file_says_what_was_asked()
+    {
+        StepRange longest = served.Project.Stretches(1).MaxBy(range => range.Length);
+        Assert.True(longest.Length > 60);
+        StepRange brushed = served.Project.Stretches(1).First(range => range.Start > 0 && range.Length <= 30);
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(new Uri($"{served.Workbench}?at=0&range={brushed.Start}:{brushed.End}&order=length&within=(")));
+        await Expect(workbench.MatchRow(1)).ToBeVisibleAsync();
+        await workbench.Matches.GetByRole(AriaRole.Grid).FocusAsync();
+        await workbench.Page.Keyboard.PressAsync("c");
+        await Expect(workbench.Page.GetByText("Copied match 1.")).ToBeVisibleAsync();
+        string[] columns = (await workbench.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\t');
+        int start = int.Parse(columns[1], CultureInfo.InvariantCulture);
+        int end = int.Parse(columns[2], CultureInfo.InvariantCulture);
+        Assert.Equal(longest, new StepRange(start, end));
+        Assert.Equal(string.Concat(served.Project.Tokens.Skip(start).Take(end - start)), columns[7]);
+        Assert.Equal(string.Concat(served.Project.Tokens.Skip(end).Take(16)), columns[8]);
+        await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+        await Expect(workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy [0-9]+ rows as text") })).ToBeVisibleAsync();
+        IDownload download = await workbench.Page.RunAndWaitForDownloadAsync(() => workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^JSON") }).ClickAsync());
+        JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken))!;
+        Assert.Equal("(", (string?)json["within"]);
+        Assert.Equal("length", (string?)json["order"]);
+        Assert.Equal(brushed.Start, (int?)json["selection"]!["range"]!["start"]);
     }
 
     private async Task<WorkbenchPage> OpenAsync()

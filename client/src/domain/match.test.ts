@@ -23,6 +23,11 @@ describe("the text of a row", () => {
   it("is copied as one line of columns", () => {
     expect(copiedRow(match, { ...row, tokens: ["the", "cat", "s\nat", "on", "a\tb"] }).split("\t")).toEqual(["2", "11", "13", "3", "1", "0", "the", "cat s⏎at", "on a b"]);
   });
+
+  it("says where a copied match is cut", () => {
+    expect(copiedRow({ ...match, end: 99 }, row).split("\t").slice(-2)).toEqual(["cat sat on mats …", ""]);
+    expect(copiedRow({ ...match, start: 2 }, row).split("\t").slice(-2)).toEqual(["… the cat sat", "on mats"]);
+  });
 });
 
 describe("advice on an empty list", () => {

@@ -35,9 +35,10 @@ export function spokenRow(match: StepRange, row: RowText): string {
 /** What the columns of `copiedRow` are. */
 export const copiedColumns = ["rank", "start", "end", "shared", "missing", "extra", "before", "match", "after"] as const;
 
-/** A row for the clipboard: columns between tabs, as a spreadsheet takes them. */
+/** A row for the clipboard: columns between tabs, as a spreadsheet takes them. Dots stand for steps of the match that `row` lacks. */
 export function copiedRow(match: Match, row: RowText): string {
   const { before, inside, after } = partsOf(match, row);
   const numbers = [match.rank, match.start, match.end, match.shared, match.missing, match.extra];
-  return [...numbers.map(String), oneLine(before), oneLine(inside), oneLine(after)].join("\t");
+  const whole = `${row.start > match.start ? "… " : ""}${oneLine(inside)}${row.end < match.end ? " …" : ""}`;
+  return [...numbers.map(String), oneLine(before), whole, oneLine(after)].join("\t");
 }

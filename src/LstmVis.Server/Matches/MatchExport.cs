@@ -47,6 +47,9 @@ internal sealed class MatchExport(ServedProject served, MatchListQuery query, Se
                 ["project"] = served.Project.Id,
                 ["selection"] = JsonSerializer.Serialize(GetSelection(), json),
                 ["options"] = JsonSerializer.Serialize(query.Options, json),
+                ["order"] = JsonSerializer.Serialize(query.Order, json),
+                ["groupBy"] = JsonSerializer.Serialize(query.GroupBy, json),
+                ["within"] = JsonSerializer.Serialize(query.Within, json),
             };
             await Task.Run(() => MatchTable.Write(file, listing.Slice(0, listing.Count), served.Project.Corpus, metadata, cancellation), cancellation);
             response.ContentLength = file.Length;
@@ -83,6 +86,11 @@ internal sealed class MatchExport(ServedProject served, MatchListQuery query, Se
             JsonSerializer.Serialize(json, GetSelection(), options);
             json.WritePropertyName("options");
             JsonSerializer.Serialize(json, query.Options, options);
+            json.WritePropertyName("order");
+            JsonSerializer.Serialize(json, query.Order, options);
+            json.WritePropertyName("groupBy");
+            JsonSerializer.Serialize(json, query.GroupBy, options);
+            json.WriteString("within", query.Within);
             json.WriteStartArray("matches");
             foreach ((int rank, Match match) in listing.Slice(0, listing.Count))
             {

@@ -91,6 +91,18 @@ public sealed class MatchListingTests
     }
 
     [Fact]
+    public async Task An_export_says_how_its_list_was_asked_for()
+    {
+        await using var application = new LstmVisApplication(TestProjects.Random());
+        var selection = new { sources = new[] { "states" }, threshold = 0.3, range = new { start = 2, end = 4 }, cells = new Dictionary<string, int[]> { ["states"] = [1, 4] } };
+        JsonNode json = await application.PostAsync("/api/v3/projects/random/matches/export?format=json", new { selection, order = "position", groupBy = new { kind = "length" }, within = "e" });
+        Assert.Equal("position", (string?)json["order"]);
+        Assert.Equal("length", (string?)json["groupBy"]!["kind"]);
+        Assert.Equal("e", (string?)json["within"]);
+        Assert.Equal(2, (int?)json["selection"]!["range"]!["start"]);
+    }
+
+    [Fact]
     public async Task An_export_has_the_list_that_was_asked_for()
     {
         await using var application = new LstmVisApplication(TestProjects.Random());
