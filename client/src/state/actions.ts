@@ -1,10 +1,11 @@
 import { type CellRef, hasCell, withCell, withoutCell } from "../domain/cell";
 import { clip, lengthOf, moveInside, sameRange, type StepRange } from "../domain/range";
 import { noEdits, type Pattern } from "../domain/selection";
+import { limitThreshold } from "../domain/threshold";
 import type { ScalarStyle } from "../domain/track";
 import { clampAt, zoomAround } from "../layout/timeScale";
 import { acrossOf, type Action, looking, quiet, stepCountOf, timeScaleOf, undoable } from "./action";
-import { documentAround } from "./selectors";
+import { documentAround, projectOf, sourcesOf } from "./selectors";
 import type { AppState, Dialog, Notice, Split, Theme } from "./state";
 import type { View } from "./view";
 
@@ -192,7 +193,8 @@ export const showSources = (sources: readonly string[]): Action => ({
       locked: view.edits.locked.filter(kept),
     };
     const coloured = view.colourBy && kept(view.colourBy) ? view.colourBy : null;
-    return { ...state, view: { ...view, sources, edits, colourBy: coloured }, jumps: state.jumps + 1 };
+    const threshold = limitThreshold(view.pattern.threshold, sourcesOf(projectOf(state), sources));
+    return { ...state, view: { ...view, sources, edits, colourBy: coloured, pattern: { ...view.pattern, threshold } }, jumps: state.jumps + 1 };
   },
 });
 

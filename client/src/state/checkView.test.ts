@@ -41,6 +41,15 @@ test("what the project does not have is dropped, and said", () => {
   expect(titles(state)).toHaveLength(5);
 });
 
+test("a threshold that tanh cannot reach is brought back, and said once", () => {
+  const tanh = { ...project, sources: project.sources.map((source) => ({ ...source, transform: source.id === "b" ? "tanh" : "none" })) };
+  const openTanh = (hash: string): AppState => projectArrived(tanh).apply(openPlace(parseHash(hash)).apply(initialState));
+  const state = openTanh("#/p/p?source=b&threshold=5");
+  expect(state.view.pattern.threshold).toBe(0.99);
+  expect(titles(state)).toEqual(["The threshold 5 of the link cannot be reached."]);
+  expect(openTanh("#/p/p?source=a&threshold=5").view.pattern.threshold).toBe(5);
+});
+
 test("opening the same project again keeps what is loaded", () => {
   const state = openPlace(parseHash("#/p/p?source=b&at=7")).apply(open("#/p/p"));
   expect(state.project.status).toBe("ready");

@@ -2,9 +2,11 @@ import type { CellRef } from "../domain/cell";
 import { formatCount } from "../domain/format";
 import type { Project } from "../domain/project";
 import { formatRange } from "../domain/range";
+import { limitThreshold } from "../domain/threshold";
 import { clampAt } from "../layout/timeScale";
 import { acrossOf } from "./action";
 import { notify } from "./actions";
+import { sourcesOf } from "./selectors";
 import type { AppState } from "./state";
 import type { View } from "./view";
 
@@ -23,6 +25,14 @@ function checkSources(view: View, project: Project): { view: View; problems: Pro
   if (unknown.length === 0) return { view: { ...view, sources }, problems: [] };
   const detail = `Showing ${sources.join(", ")}. Pick another in the header.`;
   return { view: { ...view, sources }, problems: [{ title: `This project has no source ${quoted(unknown)}.`, detail }] };
+}
+
+function checkThreshold(view: View, project: Project): { view: View; problems: Problem[] } {
+  const { pattern } = view;
+  const threshold = limitThreshold(pattern.threshold, sourcesOf(project, view.sources));
+  if (threshold === pattern.threshold) return { view, problems: [] };
+  const title = `The threshold ${pattern.threshold} of the link cannot be reached.`;
+  return { view: { ...view, pattern: { ...pattern, threshold } }, problems: [{ title, detail: `After tanh, activations lie between −1 and 1. The threshold is now ${threshold}.` }] };
 }
 
 function checkSteps(view: View, project: Project): { view: View; problems: Problem[] } {
@@ -67,7 +77,7 @@ export function checkView(state: AppState): AppState {
   const project = state.project.value;
   let { view } = state;
   const problems: Problem[] = [];
-  for (const check of [checkSources, checkSteps, checkCells, checkTracks]) {
+  for (const check of [checkSources, checkThreshold, checkSteps, checkCells, checkTracks]) {
     const checked = check(view, project);
     ({ view } = checked);
     problems.push(...checked.problems);

@@ -1,4 +1,4 @@
-import { sides } from "../../../domain/threshold";
+import { limitThreshold, sides } from "../../../domain/threshold";
 import { rasterOrders } from "../../../layout/raster";
 import { changePattern, clearSelection, colourBy, extendRange, moveRange, openDialog, resetCells, setPlot } from "../../../state/actions";
 import type { App } from "../../../state/app";
@@ -8,7 +8,11 @@ import { type Command, doing, isWorkbench } from "./command";
 /** Moves what a cell has to reach: the threshold, or where each has its own, the quantile. */
 const raise = (app: App, change: number): ReturnType<typeof changePattern> => {
   const { threshold, quantile } = app.store.state.view.pattern;
-  if (typeof quantile !== "number") return changePattern({ threshold: Number((threshold + change).toFixed(4)) });
+  if (typeof quantile !== "number") {
+    const limited = limitThreshold(Number((threshold + change).toFixed(4)), app.scene.sources);
+    // At the limit the way to it is cut short, never turned back.
+    return changePattern({ threshold: change * (limited - threshold) > 0 ? limited : threshold });
+  }
   return changePattern({ quantile: Number(Math.max(0, Math.min(1, quantile + change)).toFixed(6)) });
 };
 const asksQuantile = (app: App): boolean => typeof app.store.state.view.pattern.quantile === "number";
