@@ -45,6 +45,9 @@ public sealed class MatchTests(Chromium chromium, ServedParens served)
         await Expect(workbench.Matches).ToContainTextAsync($"{Number(count)} matches");
         await workbench.Threshold.FillAsync("0.95");
         await Expect(workbench.Cells).ToContainTextAsync("No cell follows this pattern");
+        // Which way the threshold has to go is said in one place, which knows it.
+        await Expect(workbench.Cells).ToContainTextAsync("At a threshold of");
+        await Expect(workbench.Matches).ToContainTextAsync("The panel on the right says what would help");
         await Expect(workbench.Matches).Not.ToContainTextAsync($"{Number(count)} matches");
     }
 
