@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, directionOf, visibleToken } from "./token";
+import { columnsOf, directionOf, visibleText, visibleToken } from "./token";
 
 test("white space and control characters can be seen", () => {
   expect(visibleToken("\n")).toBe("⏎");
@@ -21,4 +21,9 @@ test("Chinese, Korean and emoji take two columns", () => {
   expect(columnsOf("평화")).toBe(4);
   expect(columnsOf("🙂")).toBe(2);
   expect(columnsOf("abc")).toBe(3);
+});
+
+test("text around a hit keeps its spaces", () => {
+  expect(visibleText(" the\n cat")).toBe(" the⏎ cat");
+  expect(visibleText("")).toBe("");
 });

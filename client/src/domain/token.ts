@@ -10,6 +10,9 @@ export function visibleToken(token: string): string {
   ).join("");
 }
 
+/** Text of several tokens: line ends and the like become marks, its spaces stay what they are. */
+export const visibleText = (text: string): string => Array.from(text, (character) => (character === " " ? " " : (visible[character] ?? character))).join("");
+
 export const isWhitespace = (token: string): boolean => /^\s*$/u.test(token);
 
 /** Characters of the scripts that are written from right to left. */
