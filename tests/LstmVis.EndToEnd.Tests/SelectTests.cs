@@ -46,6 +46,29 @@ public sealed class SelectTests(Chromium chromium, ServedParens served)
     }
 
     [Fact]
+    public async Task Escape_takes_a_half_typed_threshold_back()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        string before = await workbench.Threshold.InputValueAsync();
+        await workbench.Threshold.ClickAsync();
+        await workbench.Page.Keyboard.TypeAsync("0.7");
+        await workbench.Page.Keyboard.PressAsync("Escape");
+        await Expect(workbench.Threshold).ToHaveValueAsync(before);
+        await Expect(workbench.Page).ToHaveURLAsync(new Regex($"threshold={Regex.Escape(before)}(&|$)"));
+    }
+
+    [Fact]
+    public async Task Keys_raise_the_threshold_as_far_as_tanh_can_reach()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        await workbench.BrushAsync(Deep);
+        for (int press = 0; press < 9; press++)
+            await workbench.Page.Keyboard.PressAsync("}");
+        await Expect(workbench.Threshold).ToHaveValueAsync("0.99");
+        await Expect(workbench.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task The_threshold_can_be_dragged()
     {
         WorkbenchPage workbench = await OpenAsync();
