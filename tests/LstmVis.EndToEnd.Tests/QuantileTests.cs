@@ -21,6 +21,7 @@ public sealed class QuantileTests(Chromium chromium, ServedParens served)
         ILocator percent = page.GetByRole(AriaRole.Textbox, new() { Name = "Top percent of each cell" });
         await percent.FillAsync("50");
         await Expect(page).ToHaveURLAsync(new Regex("quantile=0.5(&|$)"));
+        await percent.PressAsync("Enter");
         await percent.PressAsync("Escape");
         await page.Keyboard.PressAsync("]");
         await Expect(percent).ToHaveValueAsync("49");
