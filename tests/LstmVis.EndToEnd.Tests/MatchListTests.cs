@@ -124,7 +124,11 @@ public sealed class MatchListTests(Chromium chromium, ServedParens served)
         Assert.Equal(string.Concat(served.Project.Tokens.Skip(start).Take(end - start)), columns[7]);
         Assert.Equal(string.Concat(served.Project.Tokens.Skip(end).Take(16)), columns[8]);
         await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
-        await Expect(workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy [0-9]+ rows as text") })).ToBeVisibleAsync();
+        await workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy [0-9]+ rows? as text") }).ClickAsync();
+        await Expect(workbench.Page.GetByText(new Regex("^Copied [0-9]+ match(es)?\\.$"))).ToBeVisibleAsync();
+        string[] copied = (await workbench.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\n');
+        Assert.Equal(columns, copied[1].Split('\t'));
+        await workbench.Matches.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
         IDownload download = await workbench.Page.RunAndWaitForDownloadAsync(() => workbench.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^JSON") }).ClickAsync());
         JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken))!;
         Assert.Equal("(", (string?)json["within"]);

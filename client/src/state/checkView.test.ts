@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { showSources } from "./actions";
 import { projectArrived, openPlace } from "./arrivals";
 import { type AppState, initialState } from "./state";
 import { parseHash } from "./url";
@@ -47,7 +48,9 @@ test("a threshold that tanh cannot reach is brought back, and said once", () => 
   const state = openTanh("#/p/p?source=b&threshold=5");
   expect(state.view.pattern.threshold).toBe(0.99);
   expect(titles(state)).toEqual(["The threshold 5 of the link cannot be reached."]);
-  expect(openTanh("#/p/p?source=a&threshold=5").view.pattern.threshold).toBe(5);
+  const other = openTanh("#/p/p?source=a&threshold=5");
+  expect(other.view.pattern.threshold).toBe(5);
+  expect(showSources(["b"]).apply(other).view.pattern.threshold).toBe(0.99);
 });
 
 test("opening the same project again keeps what is loaded", () => {
