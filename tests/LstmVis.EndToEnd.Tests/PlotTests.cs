@@ -61,6 +61,23 @@ public sealed class PlotTests(Chromium chromium, ServedParens served)
     }
 
     [Fact]
+    public async Task The_readout_follows_when_the_view_moves_below_a_resting_pointer()
+    {
+        WorkbenchPage workbench = await OpenAsync();
+        IPage page = workbench.Page;
+        LocatorBoundingBoxResult token = (await workbench.Token(Nested.Start).BoundingBoxAsync())!;
+        ILocator plot = page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("activations of \\d+ cells from step") });
+        await page.Mouse.MoveAsync(token.X + (token.Width / 2), (await plot.BoundingBoxAsync())!.Y + 40);
+        ILocator readout = page.Locator(".plot-readout").GetByText(new Regex("^step "));
+        string before = $"step {Nested.Start.ToString("N0", CultureInfo.InvariantCulture)}";
+        await Expect(readout).ToHaveTextAsync(before);
+        await page.Keyboard.PressAsync("PageDown");
+        await Expect(readout).Not.ToHaveTextAsync(before);
+        await page.Keyboard.PressAsync("PageUp");
+        await Expect(readout).ToHaveTextAsync(before);
+    }
+
+    [Fact]
     public async Task A_click_on_the_minimap_goes_there_and_Back_returns()
     {
         WorkbenchPage workbench = await OpenAsync();

@@ -6,6 +6,7 @@ import { stepAt } from "../../layout/timeScale";
 import { brush, excludeCells, includeCells, panBy, panTo, zoomBy } from "../../state/actions";
 import type { App } from "../../state/app";
 import { endGesture } from "../../state/arrivals";
+import type { Scene } from "../../state/scene.svelte";
 import { follow, pointIn } from "../drag";
 
 const clickReach = 3;
@@ -75,10 +76,16 @@ export function pressStrip({ store, scene }: App, event: PointerEvent & { curren
   follow(event, { move, end: () => store.dispatch(endGesture()) });
 }
 
+/** The step at a place across a plot or strip, if there is one. */
+export function stepUnder(scene: Scene, x: number): number | null {
+  const step = stepAt(scene.scale, x);
+  return step >= 0 && step < scene.stepCount ? step : null;
+}
+
 /** Tells the step of a strip that lies under the pointer. */
 export function pointAtStrip({ scene, hover }: App, event: PointerEvent & { currentTarget: HTMLElement }): void {
-  const step = stepAt(scene.scale, pointIn(event, event.currentTarget).x);
-  hover.set(step >= 0 && step < scene.stepCount ? step : null, null);
+  const { x } = pointIn(event, event.currentTarget);
+  hover.follow(() => ({ step: stepUnder(scene, x), cell: null }));
 }
 
 const toggleCell = (ref: CellRef, selected: readonly CellRef[]): ReturnType<typeof includeCells> =>
