@@ -36,6 +36,15 @@ public sealed class FailureTests(Chromium chromium, ServedParens served)
     }
 
     [Fact]
+    public async Task A_range_that_does_not_fit_its_document_is_refused_in_every_view()
+    {
+        var workbench = new WorkbenchPage(await chromium.OpenPageAsync(new Uri($"{served.SentencesWorkbench}?range=5:15&threshold=0.2&offBefore=0&match=1")));
+        await Expect(workbench.Cells.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Expect(workbench.Matches).ToContainTextAsync("there is nothing to match");
+        await Expect(workbench.Page.GetByText("no cells to count on this range")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_threshold_of_two_is_refused_beside_the_field()
     {
         var workbench = new WorkbenchPage(await chromium.OpenPageAsync(served.Workbench));

@@ -14,7 +14,7 @@ import type { Store } from "./store.svelte";
 export type ListQuery = Schemas["MatchListQuery"];
 
 /** Why there is nothing to match yet. */
-export type Waiting = "noRange" | "choosing" | "noCells";
+export type Waiting = "noRange" | "choosing" | "refused" | "noCells";
 
 /** Names what a row has to hold to be drawn; it is asked for again where that differs. */
 export const rowShapeOf = (totalsKey: string, frame: MatchFrame, tracks: readonly Track[]): string =>
@@ -31,7 +31,8 @@ export class MatchScene {
   readonly waiting: Waiting | null = $derived.by(() => {
     if (this.scene.selected.length > 0) return null;
     if (!this.scene.range) return "noRange";
-    return this.scene.following === null ? "choosing" : "noCells";
+    if (this.scene.following !== null) return "noCells";
+    return this.scene.refusal ? "refused" : "choosing";
   });
 
   /** The question without how its answer is listed, as text; `null` while there is nothing to ask. */

@@ -1,3 +1,4 @@
+import type { ApiError } from "../api/error";
 import { type CellRef } from "../domain/cell";
 import { type Context, gatherContext } from "../domain/context";
 import { type Document } from "../domain/document";
@@ -137,7 +138,10 @@ export class Scene {
       ? JSON.stringify([this.view.project, this.view.sources, this.range, this.view.pattern])
       : null,
   );
-  readonly #confirmed = $derived.by(() => valueOf(this.#store.state.confirmed));
+  readonly #answer = $derived.by(() => this.#store.state.confirmed);
+  readonly #confirmed = $derived(valueOf(this.#answer));
+  /** Why the server does not say which cells follow; `null` while it does not answer at all, which is asked again by itself. */
+  readonly refusal: ApiError | null = $derived(this.range && this.#answer.status === "failed" && this.#answer.error.status !== 0 ? this.#answer.error : null);
 
   /** The cells that follow the pattern on the range; `null` while that is not known yet. */
   readonly following: readonly CellRef[] | null = $derived.by(() => {
