@@ -1,26 +1,11 @@
 import type { Context } from "../domain/context";
 import { densityOf, lineUnit } from "../layout/density";
+import { traceLine } from "./traceLine";
 
 const cellsPerStroke = 4;
 
 /** Up to this many cells are stroked; more are drawn as a density, which costs the same whatever their slopes. */
 export const mostStrokes = 160;
-
-function traceCell(context2d: CanvasRenderingContext2D, context: Context, cell: number, stepWidth: number, yOf: (a: number) => number): void {
-  const stepCount = context.end - context.start;
-  let isDown = false;
-  for (let step = 0; step < stepCount; step++) {
-    const activation = context.activations[cell * stepCount + step] ?? NaN;
-    if (Number.isNaN(activation)) {
-      isDown = false;
-      continue;
-    }
-    const x = (step + 0.5) * stepWidth;
-    if (isDown) context2d.lineTo(x, yOf(activation));
-    else context2d.moveTo(x, yOf(activation));
-    isDown = true;
-  }
-}
 
 /** Strokes every cell, a few per path; one path for each would be nine times slower. Yields between paths. */
 export function* strokeLines(
@@ -30,6 +15,7 @@ export function* strokeLines(
   yOf: (activation: number) => number,
   colour: string,
 ): Generator<void> {
+  const stepCount = context.end - context.start;
   const alpha = Math.max(0.16, Math.min(0.5, 18 / context.cellCount));
   for (let first = 0; first < context.cellCount; first += cellsPerStroke) {
     context2d.globalAlpha = alpha;
@@ -38,7 +24,10 @@ export function* strokeLines(
     context2d.lineJoin = "bevel";
     context2d.beginPath();
     const last = Math.min(context.cellCount, first + cellsPerStroke);
-    for (let cell = first; cell < last; cell++) traceCell(context2d, context, cell, stepWidth, yOf);
+    for (let cell = first; cell < last; cell++) {
+      const row = cell * stepCount;
+      traceLine(context2d, { start: 0, end: stepCount }, (step) => context.activations[row + step] ?? NaN, (step) => (step + 0.5) * stepWidth, yOf);
+    }
     context2d.stroke();
     context2d.globalAlpha = 1;
     yield;

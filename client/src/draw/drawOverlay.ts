@@ -3,6 +3,7 @@ import type { StepRange } from "../domain/range";
 import type { ActivationScale } from "../layout/activationScale";
 import { middleOf, type TimeScale, visibleSteps, xOf } from "../layout/timeScale";
 import type { Colours } from "../theme/theme.svelte";
+import { traceLine } from "./traceLine";
 
 /** Where lines lie. */
 export interface LineFrame {
@@ -53,18 +54,8 @@ function strokeCell(context2d: CanvasRenderingContext2D, frame: LineFrame, { cel
   const { scale, context, yOf } = frame;
   const visible = visibleSteps(scale, frame.stepCount);
   context2d.beginPath();
-  let isDown = false;
-  for (let step = Math.max(0, visible.start - 1); step < Math.min(frame.stepCount, visible.end + 1); step++) {
-    const activation = activationAt(context, cell, step);
-    if (Number.isNaN(activation)) {
-      isDown = false;
-      continue;
-    }
-    const x = middleOf(scale, step);
-    if (isDown) context2d.lineTo(x, yOf(activation));
-    else context2d.moveTo(x, yOf(activation));
-    isDown = true;
-  }
+  const steps = { start: Math.max(0, visible.start - 1), end: Math.min(frame.stepCount, visible.end + 1) };
+  traceLine(context2d, steps, (step) => activationAt(context, cell, step), (step) => middleOf(scale, step), yOf);
   const isNarrow = scale.stepWidth < 6;
   context2d.lineJoin = isNarrow ? "bevel" : "round";
   context2d.strokeStyle = ground;

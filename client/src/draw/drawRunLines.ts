@@ -1,5 +1,6 @@
 import { activationAt, type Context } from "../domain/context";
 import { middleOf, type TimeScale, visibleSteps } from "../layout/timeScale";
+import { traceLine } from "./traceLine";
 
 export interface RunLine {
   readonly cell: number;
@@ -23,11 +24,8 @@ export function drawRunLines(
   for (const { cell, colour } of lines) {
     context2d.strokeStyle = colour;
     context2d.beginPath();
-    for (let step = first; step < Math.min(context.end, end + 1); step++) {
-      const y = yOf(activationAt(context, cell, step));
-      if (step === first) context2d.moveTo(middleOf(scale, step), y);
-      else context2d.lineTo(middleOf(scale, step), y);
-    }
+    const steps = { start: first, end: Math.min(context.end, end + 1) };
+    traceLine(context2d, steps, (step) => activationAt(context, cell, step), (step) => middleOf(scale, step), yOf);
     context2d.stroke();
   }
   context2d.setLineDash([]);

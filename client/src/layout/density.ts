@@ -1,5 +1,6 @@
 import type { Context } from "../domain/context";
 import type { StepRange } from "../domain/range";
+import { isAlone } from "./alone";
 
 /** What one line adds to a pixel that it crosses flat. Whole numbers, so that a line taken away leaves nothing behind. */
 export const lineUnit = 256;
@@ -72,6 +73,20 @@ export class LineInk {
     return counts;
   }
 
+  /** Three pixels each way, so that it is seen among lines. */
+  #dot(x: number, y: number, sign: number): void {
+    const { width, height } = this;
+    const changes = this.#changes;
+    const middle = Math.max(0, Math.min(height - 1, Math.floor(y)));
+    const above = Math.max(0, middle - 1) * width;
+    const below = Math.min(height, middle + 2) * width;
+    const left = Math.floor(x) - 1;
+    for (let column = Math.max(0, left); column < Math.min(width, left + 3); column++) {
+      changes[above + column] = (changes[above + column] ?? 0) + sign * lineUnit;
+      changes[below + column] = (changes[below + column] ?? 0) - sign * lineUnit;
+    }
+  }
+
   #trace(cell: number, sign: number): void {
     const { width, height } = this;
     const changes = this.#changes;
@@ -83,12 +98,16 @@ export class LineInk {
     const origin = yOf(0);
     const slope = yOf(1) - origin;
     const from = Math.max(0, Math.floor(shown.start - start) - 1);
-    for (let step = from; step + 1 < stepCount; step++) {
+    let before = from > 0 ? (activations[row + from - 1] ?? NaN) : NaN;
+    for (let step = from; step < stepCount; step++) {
       const middle = lead + (step + 0.5) * stepWidth;
       if (middle >= width) break;
       const first = origin + slope * (activations[row + step] ?? NaN);
-      const last = origin + slope * (activations[row + step + 1] ?? NaN);
-      if (Number.isNaN(first + last)) continue;
+      const last = step + 1 < stepCount ? origin + slope * (activations[row + step + 1] ?? NaN) : NaN;
+      const isDot = isAlone(before, first, last);
+      before = first;
+      if (isDot) this.#dot(middle, first, sign);
+      if (!Number.isFinite(first + last)) continue;
       const rise = (last - first) / stepWidth;
       const reach = Math.abs(rise) * 0.75;
       const left = Math.max(0, Math.ceil(middle));

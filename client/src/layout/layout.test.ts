@@ -63,10 +63,17 @@ test("the density of one flat line is one pixel high and as wide as the line", (
   expect(Math.max(...density.counts)).toBe(lineUnit);
 });
 
-test("two lines on top of each other count twice, and NaN draws nothing", () => {
+test("two lines on top of each other count twice, NaN draws nothing, and a point alone is a dot that goes again", () => {
   const yOf = (activation: number): number => 10 - activation * 10;
   expect(Math.max(...inkOf([[0, 0], [0, 0]], 10, 20, yOf).counts)).toBe(2 * lineUnit);
-  expect(Math.max(...inkOf([[NaN, 0]], 10, 20, yOf).counts)).toBe(0);
+  expect(Math.max(...inkOf([[NaN, Infinity]], 10, 20, yOf).counts)).toBe(0);
+  const dot = inkOf([[NaN, 0, NaN]], 10, 20, yOf);
+  expect([...dot.counts].flatMap((count, index) => (count > 0 ? [index] : []))).toEqual([9, 10, 11].flatMap((y) => [14, 15, 16].map((x) => y * 30 + x)));
+  const ink = new LineInk(context([[0]]), { stepWidth: 10, height: 20, yOf, shown: { start: 0, end: 1 } });
+  ink.set([0]);
+  expect(Math.max(...ink.counts())).toBe(lineUnit);
+  ink.set([]);
+  expect(Math.max(...ink.counts())).toBe(0);
 });
 
 test("tiles side by side show what one wide picture shows", () => {

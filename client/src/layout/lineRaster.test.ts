@@ -21,8 +21,19 @@ test("a line never leaves the rows between its two ends", () => {
   expect(alphaOf(pixels, 10).filter((alpha) => alpha > 0).length).toBeGreaterThan(2);
 });
 
-test("NaN breaks the line", () => {
+test("NaN and infinity break the line, and what is alone between them is a dot", () => {
   const pixels = new Uint32Array(30 * 20);
-  rasterLine(pixels, 30, context([0, NaN, 0]), 0, frame, [0, 0, 0], 2);
-  expect(pixels.every((pixel) => pixel === 0)).toBe(true);
+  rasterLine(pixels, 30, context([0, 0, NaN, 1]), 0, { ...frame, shown: { start: 2, end: 5 } }, [0, 0, 0], 2);
+  const filled = [...pixels].flatMap((pixel, index) => (pixel === 0 ? [] : [[index % 30, Math.floor(index / 30)] as const]));
+  expect(filled.length).toBeGreaterThan(4);
+  for (const [x, y] of filled) expect(Math.hypot(x + 0.5 - 15, y + 0.5 - 2)).toBeLessThan(3);
+  const none = new Uint32Array(30 * 20);
+  rasterLine(none, 30, context([NaN, Infinity, NaN]), 0, frame, [0, 0, 0], 2);
+  expect(none.every((pixel) => pixel === 0)).toBe(true);
+});
+
+test("a project of one step has a dot", () => {
+  const pixels = new Uint32Array(30 * 20);
+  rasterLine(pixels, 30, context([0]), 0, frame, [0, 0, 0], 2);
+  expect(alphaOf(pixels, 5).filter((alpha) => alpha > 0).length).toBeGreaterThan(2);
 });

@@ -1,4 +1,5 @@
 import type { Context } from "../domain/context";
+import { isAlone } from "./alone";
 import type { InkFrame } from "./density";
 
 /** Puts a colour over a pixel, `coverage` of it covered; both as `ImageData` stores them. */
@@ -16,6 +17,16 @@ function blend(pixels: Uint32Array, index: number, red: number, green: number, b
     ((Math.round(255 * alpha) << 24) | (mixed(blue, (below >> 16) & 255) << 16) | (mixed(green, (below >> 8) & 255) << 8) | mixed(red, below & 255)) >>> 0;
 }
 
+/** A dot where a line has a single point. */
+function rasterDot(pixels: Uint32Array, width: number, height: number, x: number, y: number, [red, green, blue]: readonly [number, number, number], radius: number, opacity: number): void {
+  for (let line = Math.max(0, Math.floor(y - radius)); line <= Math.min(height - 1, Math.floor(y + radius)); line++) {
+    for (let column = Math.max(0, Math.floor(x - radius)); column <= Math.min(width - 1, Math.floor(x + radius)); column++) {
+      const coverage = Math.min(1, radius + 0.5 - Math.hypot(column + 0.5 - x, line + 0.5 - y)) * opacity;
+      if (coverage > 0.02) blend(pixels, line * width + column, red, green, blue, coverage);
+    }
+  }
+}
+
 /**
  * Draws one cell's line into pixels, column by column: a span from where the line enters the column to where it leaves it,
  * with soft ends. Some twenty times cheaper than a stroke without a graphics card, and it looks the same.
@@ -28,10 +39,11 @@ export function rasterLine(
   context: Context,
   cell: number,
   { stepWidth, height, yOf, shown }: InkFrame,
-  [red, green, blue]: readonly [number, number, number],
+  colour: readonly [number, number, number],
   thickness: number,
   opacity = 1,
 ): void {
+  const [red, green, blue] = colour;
   const { activations, start, end } = context;
   const stepCount = end - start;
   const row = cell * stepCount;
@@ -39,19 +51,24 @@ export function rasterLine(
   const origin = yOf(0);
   const slope = yOf(1) - origin;
   const solid = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  for (let step = Math.max(0, Math.floor(shown.start - start) - 1); step + 1 < stepCount; step++) {
+  const from = Math.max(0, Math.floor(shown.start - start) - 1);
+  let before = from > 0 ? (activations[row + from - 1] ?? NaN) : NaN;
+  for (let step = from; step < stepCount; step++) {
     const middle = lead + (step + 0.5) * stepWidth;
     if (middle >= width) break;
     const first = origin + slope * (activations[row + step] ?? NaN);
-    const last = origin + slope * (activations[row + step + 1] ?? NaN);
-    if (Number.isNaN(first + last)) continue;
+    const last = step + 1 < stepCount ? origin + slope * (activations[row + step + 1] ?? NaN) : NaN;
+    const isDot = isAlone(before, first, last);
+    before = first;
+    if (isDot) rasterDot(pixels, width, height, middle, first, colour, Math.max(1.5, thickness), opacity);
+    if (!Number.isFinite(first + last)) continue;
     const rise = (last - first) / stepWidth;
     // Across a slope the same thickness cuts a longer vertical span.
     const half = (thickness / 2) * Math.sqrt(1 + rise * rise);
-    const from = Math.max(0, Math.floor(middle));
-    const to = Math.min(width, Math.ceil(middle + stepWidth));
+    const left = Math.max(0, Math.floor(middle));
+    const right = Math.min(width, Math.ceil(middle + stepWidth));
     const [least, most] = first < last ? [first, last] : [last, first];
-    for (let x = from; x < to; x++) {
+    for (let x = left; x < right; x++) {
       const y = first + (Math.max(0, Math.min(stepWidth, x + 0.5 - middle)) / stepWidth) * (last - first);
       const upper = Math.max(y - half, least - thickness / 2);
       const lower = Math.min(y + half, most + thickness / 2);
