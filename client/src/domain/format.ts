@@ -20,6 +20,7 @@ export function formatBytes(bytes: number): string {
 /** An activation or threshold: up to three decimals, with a true minus sign. */
 export function formatActivation(activation: number): string {
   if (Number.isNaN(activation)) return "no value";
+  if (!Number.isFinite(activation)) return activation > 0 ? "∞" : "−∞";
   const text = Math.abs(activation) >= 1000 ? activation.toPrecision(4) : activation.toFixed(3);
   return text.replace("-", "−");
 }
