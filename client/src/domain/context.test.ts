@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { activationAt, blocksOf, blockSteps, gatherContext } from "./context";
+import { activationAt, blocksOf, blockSteps, gatherContext, hasFinite } from "./context";
 
 const block = (start: number, end: number, cellCount: number): { start: number; end: number; cellCount: number; activations: Float32Array } => ({
   start,
@@ -26,4 +26,11 @@ test("what is not loaded is NaN and the context is not complete", () => {
   expect(context.isComplete).toBe(false);
   expect(activationAt(context, 0, 0)).toBeNaN();
   expect(activationAt(context, 0, 4)).toBeNaN();
+});
+
+test("a context has finite activations only where it says so", () => {
+  const context = { source: "s", cellCount: 2, start: 10, end: 13, isComplete: true, activations: Float32Array.from([NaN, NaN, Infinity, NaN, 0, NaN]) };
+  expect(hasFinite(context, { start: 0, end: 20 })).toBe(true);
+  expect(hasFinite(context, { start: 12, end: 13 })).toBe(false);
+  expect(hasFinite(context, { start: 10, end: 11 })).toBe(false);
 });

@@ -52,6 +52,18 @@ export function gatherContext(
   return { source, cellCount, start: range.start, end: range.end, isComplete, activations };
 }
 
+/** Whether any cell has a finite activation in some steps of the context. */
+export function hasFinite(context: Context, range: StepRange): boolean {
+  const stepCount = context.end - context.start;
+  const [first, last] = [Math.max(range.start, context.start), Math.min(range.end, context.end)];
+  for (let cell = 0; cell < context.cellCount; cell++) {
+    for (let step = first; step < last; step++) {
+      if (Number.isFinite(context.activations[cell * stepCount + step - context.start])) return true;
+    }
+  }
+  return false;
+}
+
 /** The activation of one cell at one step, or NaN outside the context. */
 export function activationAt(context: Context, cell: number, step: number): number {
   if (step < context.start || step >= context.end || cell >= context.cellCount) return NaN;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "./context";
-import { cellsAt, editCells, noEdits, type Pattern, selectionCounter, thresholdSpans, cellsAtOwn } from "./selection";
+import { cellsAt, editCells, nearestThreshold, noEdits, type Pattern, selectionCounter, thresholdSpans, cellsAtOwn } from "./selection";
 import { isOn, type Side, sides } from "./threshold";
 
 const corpus = { start: 0, end: 12 };
@@ -76,4 +76,14 @@ test("included and locked cells join, excluded ones go, in order of the sources"
   const cells = editCells([at("a", 1), at("a", 12), at("a", 2)], edits, ["b", "a"]);
   expect(cells).toEqual([at("b", 4), at("a", 2), at("a", 9), at("a", 12)]);
   expect(editCells([], noEdits, ["a"])).toEqual([]);
+});
+
+test("the threshold that is offered is the nearest at which a cell follows, in as few decimals as will do", () => {
+  const near = (spans: readonly (readonly [number, number])[], now: number): unknown =>
+    nearestThreshold(spans.map(([above, upTo]) => ({ above, upTo })), now);
+  expect(near([[-0.5, 0.013], [-0.5, 0.012], [0.1, 0.4076]], 0.8)).toEqual({ threshold: 0.4, count: 1 });
+  expect(near([[0.5, 0.9], [0.55, 0.8]], 0.3)).toEqual({ threshold: 0.51, count: 1 });
+  expect(near([[0.4012, 0.4017]], 0.3)).toEqual({ threshold: 0.4013, count: 1 });
+  expect(near([[2, Infinity]], 0.3)).toEqual({ threshold: 2.01, count: 1 });
+  expect(near([[-0.9, -0.1], [0.6, 0.2], [Infinity, Infinity]], 0.3)).toBeNull();
 });

@@ -81,6 +81,28 @@ export function cellsAtOwn(spans: readonly ThresholdSpan[], thresholds: readonly
   });
 }
 
+/** A threshold near an end of a span and inside it, in the fewest decimals that will do, two at least. */
+function roundInto({ above, upTo }: ThresholdSpan, near: number, round: (scaled: number) => number): number {
+  for (let decimals = 2; decimals <= 6; decimals++) {
+    const power = 10 ** decimals;
+    const rounded = round(near * power) / power;
+    if (rounded > 0 && above < asFloat32(rounded) && asFloat32(rounded) <= upTo) return rounded;
+  }
+  return NaN;
+}
+
+/** The threshold above zero nearest to one at which no cell follows, at which some do; `null` where there is none. */
+export function nearestThreshold(spans: readonly ThresholdSpan[], now: number): { readonly threshold: number; readonly count: number } | null {
+  const candidates = spans.flatMap((span) => {
+    if (!(span.above < span.upTo) || span.upTo <= 0) return [];
+    if (span.above < now && now <= span.upTo) return [];
+    if (now > span.upTo) return [roundInto(span, span.upTo, Math.floor)];
+    return [roundInto(span, Math.max(0, span.above), (scaled) => Math.floor(scaled) + 1)];
+  });
+  const nearest = candidates.reduce((best, threshold) => (Math.abs(threshold - now) < Math.abs(best - now) ? threshold : best), Infinity);
+  return Number.isFinite(nearest) ? { threshold: nearest, count: cellsAt(spans, nearest).length } : null;
+}
+
 /** Answers how many cells a threshold selects, at once, however often it is asked. */
 export function selectionCounter(spans: readonly ThresholdSpan[]): (threshold: number) => number {
   const open = spans.filter((span) => span.above < span.upTo);
