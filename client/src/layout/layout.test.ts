@@ -7,7 +7,7 @@ import { spreadLabels } from "./labels";
 import { minimapWindow, thinStarts } from "./minimap";
 import { tilesAround } from "./tiles";
 import { countsOver, runsOf } from "./runs";
-import { clampAt, fittingStepWidth, stepAt, visibleSteps, xOf, zoomAround } from "./timeScale";
+import { clampAt, fittingStepWidth, spanAcross, stepAt, visibleSteps, xOf, zoomAround } from "./timeScale";
 
 const context = (cells: readonly (readonly number[])[], start = 0): Context => ({
   source: "s",
@@ -25,6 +25,13 @@ test("a step covers its own pixels only", () => {
   expect(stepAt(scale, 10)).toBe(11);
   expect(visibleSteps(scale, 1000)).toEqual({ start: 10, end: 16 });
   expect(visibleSteps(scale, 12)).toEqual({ start: 10, end: 12 });
+});
+
+test("steps take the room that is in sight, and none beyond it", () => {
+  const scale = { at: 10.5, stepWidth: 20, width: 100 };
+  expect(spanAcross(scale, { start: 11, end: 13 })).toEqual({ left: 10, width: 40 });
+  expect(spanAcross(scale, { start: 5, end: 40 })).toEqual({ left: 0, width: 100 });
+  expect(spanAcross(scale, { start: 0, end: 5 })).toEqual({ left: 0, width: 0 });
 });
 
 test("zooming keeps the step under the pointer", () => {

@@ -20,6 +20,12 @@ export const stepAt = (scale: TimeScale, x: number): number => Math.floor(scale.
 
 export const stepsAcross = (scale: TimeScale): number => scale.width / scale.stepWidth;
 
+/** Where some steps lie on screen, as far as they are in sight. */
+export function spanAcross(scale: TimeScale, { start, end }: StepRange): { readonly left: number; readonly width: number } {
+  const [left, right] = [start, end].map((step) => Math.max(0, Math.min(scale.width, xOf(scale, step))));
+  return { left: left ?? 0, width: (right ?? 0) - (left ?? 0) };
+}
+
 /** Every step of which at least a sliver is visible. */
 export function visibleSteps(scale: TimeScale, stepCount: number): StepRange {
   const start = Math.min(Math.max(0, Math.floor(scale.at)), stepCount);
