@@ -45,6 +45,15 @@ public sealed class FailureTests(Chromium chromium, ServedParens served)
     }
 
     [Fact]
+    public async Task No_count_of_cells_is_told_before_it_is_known()
+    {
+        IPage page = await chromium.OpenPageAsync(served.Address);
+        await page.RouteAsync($"**/projects/{ParensProject.Id}/**", _ => { });
+        await page.GotoAsync($"{served.Workbench}?range=5:8");
+        await Expect(new WorkbenchPage(page).Cells.GetByRole(AriaRole.Heading).First).ToHaveTextAsync("Selected cells");
+    }
+
+    [Fact]
     public async Task A_threshold_of_two_is_refused_beside_the_field()
     {
         var workbench = new WorkbenchPage(await chromium.OpenPageAsync(served.Workbench));
@@ -70,5 +79,8 @@ public sealed class FailureTests(Chromium chromium, ServedParens served)
         ILocator live = page.GetByRole(AriaRole.Region, new() { Name = "Live", Exact = true });
         await Expect(live).ToContainTextAsync("This project has no model to run");
         await Expect(live).ToContainTextAsync("lstmvis record");
+        await live.GetByRole(AriaRole.Button, new() { Name = "Back to the workbench" }).ClickAsync();
+        await Expect(live).ToHaveCountAsync(0);
+        await Expect(new WorkbenchPage(page).Cells).ToBeVisibleAsync();
     }
 }

@@ -53,7 +53,7 @@ public sealed class OddNumbersTests(Chromium chromium) : IAsyncLifetime
     private void Write(string id, float[] states)
     {
         using var writer = new ProjectFolderWriter(Path.Combine(_projects.FullName, id)) { Title = id };
-        writer.SetCorpus(new Corpus([.. states.Select(_ => 0)], Vocabulary.FromTokens(["a"])));
+        writer.SetCorpus(new Corpus(new int[states.Length], Vocabulary.FromTokens(["a"])));
         using (IRowWriter rows = writer.AddSource(new SourceDescription(SourceId, 1, 0, SourceKinds.HiddenState, Transform.None)))
             rows.Append(states);
         writer.Complete();
