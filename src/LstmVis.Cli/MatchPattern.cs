@@ -47,9 +47,14 @@ internal static class MatchPattern
     /// <summary>Says which selected cells are on more often than a quantile says, as their activations cannot be told apart there; null where none is.</summary>
     public static string? FindSaturated(Selection selection)
     {
-        CellRef[] saturated = [.. selection.Cells.Where(cell => CellQuantiles.IsSaturated(selection.Pattern.Sources[cell.Source].Transform, selection.Pattern.Thresholds[cell]))];
-        return saturated.Length == 0 ? null
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Note: at that quantile the activation of {saturated.Length} of the {selection.Cells.Count} selected cells ({string.Join(", ", saturated.Take(10).Select(cell => cell.Cell))}{(saturated.Length > 10 ? ", …" : "")}) is 1, as far as float32 tells. They are on wherever it is, which may be in more steps than the quantile says.");
+        const int MostNamed = 10;
+        IReadOnlyList<Source> sources = selection.Pattern.Sources;
+        CellRef[] saturated = [.. selection.Cells.Where(cell => CellQuantiles.IsSaturated(sources[cell.Source].Transform, selection.Pattern.Thresholds[cell]))];
+        if (saturated.Length == 0)
+            return null;
+        string names = string.Join(", ", saturated.Take(MostNamed).Select(cell => FormattableString.Invariant($"{sources[cell.Source].Id} {cell.Cell}")));
+        string more = saturated.Length > MostNamed ? ", …" : "";
+        return FormattableString.Invariant($"Note: {saturated.Length} of the {selection.Cells.Count} selected cells ({names}{more}) are saturated at that quantile: tanh is 1 there, as far as float32 tells. They are on wherever it is, which may be in more steps than the quantile says.");
     }
 
     private static Source FindSource(Project project, string id) => project.FindSource(id)

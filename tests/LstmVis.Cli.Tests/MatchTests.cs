@@ -77,7 +77,7 @@ public sealed class MatchTests : IDisposable
             states[step, 2] = step < 8 ? 20 + step : -1;
         string saturated = new V2Folder { States = states }.WriteTo(_temporary.At("saturated"));
         LstmVisProgram.Result result = (await LstmVisProgram.RunAsync("match", saturated, "--source", "states::states1", "--quantile", "0.9", "--cells", "1,2", "--off-before", "0")).Succeeds();
-        Assert.Contains("the activation of 1 of the 2 selected cells (2) is 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the 2 selected cells (states::states1 2) are saturated", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Note:", (await LstmVisProgram.RunAsync("match", _project, "--source", "states::states1", "--quantile", "0.9", "--cells", "1,2")).Succeeds().Error, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ internal sealed class BlockBounds
 {
     private const int MostBlocksAtOnce = 128;
 
-    // Looking closely takes ten times as long, and a level often has no more than a hundred blocks: all threads get some.
+    // Looking closely takes several times as long, and a level often has no more than a hundred blocks: all threads get some.
     private const int CloseBlocksAtOnce = 16;
 
     // With so few cells, looking at a few anchors too many costs less than counting lengths again.

@@ -38,10 +38,10 @@ public static class CellQuantiles
     }
 
     /// <summary>
-    /// Whether a threshold that <see cref="Find"/> gave is the greatest that the transform accepts. Under tanh, stored numbers beyond 9 or so all become 1: the cell is then on wherever it is saturated, which may be in more
-    /// steps than the quantile says.
+    /// Whether a threshold that <see cref="Find"/> gave is the greatest that tanh leaves below 1. Stored numbers beyond 9 or so all become 1: the cell is then on wherever it is saturated, which may be in more
+    /// steps than the quantile says. Never so without a transform.
     /// </summary>
-    public static bool IsSaturated(Transform transform, float threshold) => threshold >= GetEnds(transform).Greatest;
+    public static bool IsSaturated(Transform transform, float threshold) => transform == Transform.Tanh && threshold >= GetEnds(transform).Greatest;
 
     /// <summary>The least and the greatest threshold that a transform accepts.</summary>
     internal static (float Least, float Greatest) GetEnds(Transform transform) =>
